@@ -1,1 +1,11 @@
-export const one = 1;
+export * from './command.js';
+export * from './context.js';
+export * from './event.js';
+export * from './id.js';
+export * from './money.js';
+export * from './parse.js';
+export * from './personal.js';
+export * from './rejection.js';
+export * from './schema.js';
+export * from './state.js';
+export * from './time.js';

@@ -1,0 +1,10 @@
+import { context } from '#kernel';
+import { customer } from './customer/customer.js';
+import { customerStanding } from './rules.js';
+
+export const customers = context({
+  name: 'customers',
+  about: 'Who is this, how may we reach them, what may we do?',
+  aggregates: [customer],
+  standings: [customerStanding],
+});

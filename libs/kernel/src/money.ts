@@ -1,0 +1,45 @@
+import { IsInt, IsIn, Max, Min } from 'class-validator';
+
+/** Currencies of ISO 4217 and the number of their decimals. */
+const DECIMALS: Readonly<Record<string, number>> = Object.fromEntries(
+  Intl.supportedValuesOf('currency').map((code) => [
+    code,
+    new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits ?? 2,
+  ]),
+);
+
+export const CURRENCIES: readonly string[] = Object.keys(DECIMALS);
+
+export const isCurrency = (code: string): boolean => Object.hasOwn(DECIMALS, code);
+
+/** How many decimals the currency has: IDR 2, JPY 0, BHD 3. */
+export const decimalsOf = (currency: string): number => DECIMALS[currency] ?? 2;
+
+/** An amount in minor units (IDR 250,000 = 25000000). Amounts of two currencies are never added. */
+export class Money {
+  @IsInt()
+  @Min(Number.MIN_SAFE_INTEGER)
+  @Max(Number.MAX_SAFE_INTEGER)
+  amount!: number;
+
+  @IsIn(CURRENCIES, { message: 'currency must be a code of ISO 4217 such as IDR' })
+  currency!: string;
+}
+
+export const money = (amount: number, currency: string): Money => ({ amount, currency });
+
+/** The sum. Throws `RangeError` on two currencies or beyond safe integers, which callers must have ruled out. */
+export const addMoney = (a: Money, b: Money): Money => {
+  const amount = a.amount + b.amount;
+  if (a.currency !== b.currency) throw new RangeError('Amounts of two currencies are never added.');
+  if (!Number.isSafeInteger(amount)) throw new RangeError('The sum is beyond safe integers.');
+  return { amount, currency: a.currency };
+};
+
+/** `amount × numerator ÷ denominator`, rounded half up, exactly. */
+export const portion = (amount: number, numerator: number, denominator: number): number => {
+  const product = 2n * BigInt(amount) * BigInt(numerator) + BigInt(denominator);
+  const divisor = 2n * BigInt(denominator);
+  const quotient = product / divisor;
+  return Number(product < 0n && product % divisor !== 0n ? quotient - 1n : quotient);
+};

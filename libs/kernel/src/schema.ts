@@ -1,0 +1,175 @@
+import {
+  IsOptional,
+  Matches,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+  type ValidationOptions,
+} from 'class-validator';
+import { ID_PATTERN } from './id.js';
+import { Money } from './money.js';
+import type { Personal } from './personal.js';
+import { isDay, isInstant, isTimeZone } from './time.js';
+
+export {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateIf,
+} from 'class-validator';
+
+export type Class<T extends object = object> = new () => T;
+
+/** Metadata about a field that class-validator has no word for. */
+export interface FieldNotes {
+  personal?: true | ((owner: Readonly<Record<string, unknown>>) => boolean);
+  nested?: { of: () => Class; each: boolean };
+  /** The border makes the id where the caller gives none. */
+  generated?: true;
+}
+
+const notes = new WeakMap<object, Map<string, FieldNotes>>();
+
+const note =
+  (added: FieldNotes): PropertyDecorator =>
+  (prototype, field) => {
+    const own = notes.get(prototype) ?? new Map<string, FieldNotes>();
+    notes.set(prototype, own.set(String(field), { ...own.get(String(field)), ...added }));
+  };
+
+/** The notes of a class's fields, those of its ancestors included. */
+export const fieldNotes = (cls: Class): ReadonlyMap<string, FieldNotes> => {
+  const all = new Map<string, FieldNotes>();
+  for (let at: object | null = cls.prototype; at; at = Object.getPrototypeOf(at)) {
+    for (const [field, found] of notes.get(at) ?? []) all.set(field, { ...found, ...all.get(field) });
+  }
+  return all;
+};
+
+const both =
+  (...decorators: PropertyDecorator[]): PropertyDecorator =>
+  (prototype, field) => {
+    for (const decorate of decorators) decorate(prototype, field);
+  };
+
+const check = (name: string, validate: (value: unknown) => boolean, must: string, options?: ValidationOptions) =>
+  ValidateBy({ name, validator: { validate, defaultMessage: () => `$property ${must}` } }, options);
+
+/** An id of README.md "Identity". */
+export const IsId = (options?: ValidationOptions): PropertyDecorator =>
+  Matches(ID_PATTERN, {
+    message: '$property must have 1–64 letters, digits or any of . _ : -, beginning with a letter or digit',
+    ...options,
+  });
+
+/** The id of what is created. Where the caller leaves it out, the border makes one. */
+export const IsNewId = (): PropertyDecorator => both(note({ generated: true }), IsOptional(), IsId());
+
+/** Lower-case words joined by `-`. */
+export const IsSlug = (max = 64, options?: ValidationOptions): PropertyDecorator =>
+  Matches(new RegExp(`^(?=.{1,${max}}$)[a-z0-9]+(-[a-z0-9]+)*$`), {
+    message: `$property must be lower-case words joined by -, ${max} characters at most`,
+    ...options,
+  });
+
+/** 1 to `max` characters, not only blanks. */
+export const IsText = (max: number, options?: ValidationOptions): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isText',
+      constraints: [max],
+      validator: {
+        validate: (value) => typeof value === 'string' && value.trim() !== '' && value.length <= max,
+        defaultMessage: () => `$property must be text of 1 to ${max} characters`,
+      },
+    },
+    options,
+  );
+
+export const IsInstant = (options?: ValidationOptions): PropertyDecorator =>
+  check('isInstant', isInstant, 'must be an instant in UTC with milliseconds such as 2026-11-22T09:15:00.000Z', options);
+
+export const IsDay = (options?: ValidationOptions): PropertyDecorator =>
+  check('isDay', isDay, 'must be an existing date such as 2026-11-22', options);
+
+export const IsTimeZone = (): PropertyDecorator =>
+  check('isTimeZone', isTimeZone, 'must be an IANA time zone such as Asia/Jakarta');
+
+/** One of `values`. `code` replaces the general code of the fault. */
+export const IsOneOf = (values: readonly string[], options?: ValidationOptions & { code?: string }): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isIn',
+      constraints: [values],
+      validator: {
+        validate: (value) => values.includes(value as string),
+        defaultMessage: () => `$property must be one of ${values.join(', ')}`,
+      },
+    },
+    { ...options, ...(options?.code && { context: { code: options.code } }) },
+  );
+
+/** A class of fields (`each`: a list of them). */
+export const Nested = (of: () => Class, options: { each?: boolean } = {}): PropertyDecorator =>
+  both(note({ nested: { of, each: options.each ?? false } }), ValidateNested({ each: options.each ?? false }));
+
+export const IsMoney = (options: { min?: number } = {}): PropertyDecorator =>
+  both(
+    Nested(() => Money),
+    ValidateBy({
+      name: 'isMoney',
+      constraints: [options.min ?? null],
+      validator: {
+        validate: (value) =>
+          typeof value === 'object' && value !== null && (options.min === undefined || (value as Money).amount >= options.min),
+        defaultMessage: () =>
+          '$property must be money { "amount": <integer minor units>, "currency": "IDR" }' +
+          (options.min === undefined ? '' : ` of at least ${options.min}`),
+      },
+    }),
+  );
+
+/** Named values of a free form: text ≤ 200, integers or dates. */
+export const IsFieldMap = (maxNames = 50): PropertyDecorator =>
+  check(
+    'isFieldMap',
+    (value) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+      const entries = Object.entries(value);
+      return entries.length <= maxNames && entries.every(([name, v]) => /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(name) && isFieldValue(v));
+    },
+    `must be an object of at most ${maxNames} names with texts up to 200 characters or integers`,
+  );
+
+const isFieldValue = (value: unknown): boolean =>
+  (typeof value === 'string' && value.length <= 200) || Number.isSafeInteger(value);
+
+/**
+ * Personal data: sealed before it is stored, opened only at the border. `when` narrows it to owners for which it holds
+ * (a `from` is personal where the changed field is).
+ */
+export const IsPersonal = (when?: (owner: Readonly<Record<string, unknown>>) => boolean): PropertyDecorator =>
+  note({ personal: when ?? true });
+
+/** Where a thing came from: both fields or none (`Source` of domain.md §2). */
+export class Sourced {
+  @ValidateIf((o: Sourced) => o.source !== undefined || o.externalId !== undefined)
+  @IsId()
+  source?: string;
+
+  @ValidateIf((o: Sourced) => o.source !== undefined || o.externalId !== undefined)
+  @IsPersonal()
+  @IsText(200)
+  externalId?: Personal<string>;
+}

@@ -1,0 +1,81 @@
+import type { Actor, Instant, Role } from '#kernel';
+
+/** Who sends a command, as the border has established it. */
+export interface Sender {
+  /** The token's subject, or a broker message's source: keys of two clients never meet. */
+  readonly client: string;
+  readonly actor: Actor;
+  readonly roles: readonly Role[];
+  readonly channel?: string | undefined;
+}
+
+export interface Envelope {
+  readonly name: string;
+  readonly body: unknown;
+  readonly sender: Sender;
+  readonly idempotencyKey?: string | undefined;
+  /** Given where the command's id is fixed already (processes, imports). Instead of `idempotencyKey`. */
+  readonly commandId?: string | undefined;
+  readonly correlationId?: string | undefined;
+  readonly causationId?: string | undefined;
+}
+
+/** The answer to an accepted command (api.md §2). */
+export interface Receipt {
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly stream: string;
+  readonly revision: string;
+  readonly position: string;
+  readonly duplicate: boolean;
+  readonly events: readonly { readonly id: string; readonly type: string; readonly address: string }[];
+  /** Ids of what was created, by field. */
+  readonly ids: Readonly<Record<string, string>>;
+}
+
+export interface CommandHandling {
+  /** Throws `Rejection` (404, 409, 422), `OutcomeUnknown` (503), or `KeyReused`/`ConcurrentChange`, which are `Rejection`s. */
+  handle(envelope: Envelope): Promise<Receipt>;
+  /** What became of a keyed command; undefined: nothing was appended under this key. */
+  outcome(client: string, idempotencyKey: string): Promise<Receipt | undefined>;
+}
+
+/** A question to a view, as the border has parsed it. */
+export interface Question {
+  readonly view: string;
+  /** A named query, `row` or `list`. */
+  readonly query: string;
+  readonly key?: string | undefined;
+  readonly params: Readonly<Record<string, string>>;
+  readonly asOf?: Instant | undefined;
+  readonly knownAt?: Instant | undefined;
+  /** Wait until the view has folded this position; `ViewLate` after 5 s. */
+  readonly after?: string | undefined;
+  /** Wait for the processes first, then for what they caused. */
+  readonly reactions?: boolean | undefined;
+  readonly page?: { readonly limit: number; readonly cursor?: string | undefined } | undefined;
+  readonly sender: Sender;
+}
+
+export interface Answer {
+  /** Row, `{ items, nextCursor }` or what the named query answers; personal values opened, withheld or forgotten. */
+  readonly body: unknown;
+  readonly asOf: Instant;
+  /** Up to where the view was folded. */
+  readonly position: string;
+  /** The row is parked: an event of it could not be folded. */
+  readonly stale: boolean;
+}
+
+export interface QueryHandling {
+  /** Throws `Rejection` (missing, invalid) and `ViewLate`. */
+  ask(question: Question): Promise<Answer>;
+}
+
+/** The view did not reach the position asked for in time. The command stands. */
+export class ViewLate extends Error {
+  constructor(readonly position: string) {
+    super(`The view has not reached position ${position} yet. The command stands; ask again.`);
+    this.name = 'ViewLate';
+  }
+}

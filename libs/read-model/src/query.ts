@@ -1,0 +1,122 @@
+import type { Class, Day, Instant, Role } from '#kernel';
+import type { IndexValue, Row, RowOf, Tables, View } from './view.js';
+
+/** The moment that a question is about. */
+export interface At {
+  /** What was true then … */
+  readonly asOf: Instant;
+  /** … by what was known then; undefined: by all that is known now. */
+  readonly knownAt?: Instant | undefined;
+  /** The local day of `asOf`. */
+  readonly today: Day;
+  readonly zone: string;
+  readonly currency: string;
+  /** Whether the caller named an `asOf`. */
+  readonly explicit: boolean;
+}
+
+export interface Scan {
+  readonly index: string;
+  /** Exactly this value; or the range `from`..`to`, both included. */
+  readonly eq?: IndexValue;
+  readonly from?: IndexValue;
+  readonly to?: IndexValue;
+  readonly descending?: boolean;
+  /** Continue after this row (its index value and key). */
+  readonly after?: readonly [IndexValue, string];
+  readonly limit?: number;
+}
+
+export interface Found<R> {
+  readonly key: string;
+  /** The value in the index scanned. */
+  readonly value: IndexValue;
+  readonly row: R;
+}
+
+/** Reads of one table. Order: index value, then key. */
+export interface TableReader<R extends Row = Row> {
+  get(key: string): Promise<R | undefined>;
+  scan(options: Scan): Promise<Found<R>[]>;
+  /** All rows by key, in pages. */
+  pages(): AsyncIterable<readonly { readonly key: string; readonly row: R }[]>;
+}
+
+export type Readers<T extends Tables = Tables> = { readonly [K in keyof T]: TableReader<RowOf<T[K]>> };
+
+/** Which events an `asOf` answer needs where live rows do not have it: one customer's, one stream's, or the whole log. */
+export type Scope = { readonly customer: string } | { readonly stream: string } | 'all';
+
+export interface Page {
+  readonly limit: number;
+  /** The last tuple of the page before. */
+  readonly after?: readonly IndexValue[] | undefined;
+}
+
+export interface PageOf<I> {
+  readonly items: readonly I[];
+  /** The last item's place in the order; undefined: nothing follows. */
+  readonly next?: readonly IndexValue[] | undefined;
+}
+
+interface QueryBase<P extends object> {
+  /** One sentence for the OpenAPI document. */
+  readonly about: string;
+  /** Query parameters besides the common ones; numbers and booleans are converted from text by their decorators. */
+  readonly params: Class<P>;
+  /** Who may ask, admin always. */
+  readonly roles: readonly Role[];
+  /** Which roles see personal values opened (admin too); others get `{ "withheld": true }`. */
+  readonly opensTo?: readonly Role[];
+  /** Example of an answer, for the OpenAPI document. */
+  readonly example?: unknown;
+}
+
+export interface RowQuery<T extends Tables, P extends object> extends QueryBase<P> {
+  readonly kind: 'row';
+  readonly scope: (key: string, p: P) => Scope;
+  /** undefined → 404. */
+  readonly run: (tables: Readers<T>, key: string, p: P, at: At) => Promise<object | undefined>;
+}
+
+export interface ListQuery<T extends Tables, P extends object> extends QueryBase<P> {
+  readonly kind: 'list';
+  readonly scope: (p: P) => Scope;
+  readonly run: (tables: Readers<T>, p: P, at: At, page: Page) => Promise<PageOf<object>>;
+}
+
+export interface AnswerQuery<T extends Tables, P extends object> extends QueryBase<P> {
+  readonly kind: 'answer';
+  readonly scope: (p: P) => Scope;
+  readonly run: (tables: Readers<T>, p: P, at: At) => Promise<object>;
+}
+
+export type Query<T extends Tables = Tables, P extends object = object> = RowQuery<T, P> | ListQuery<T, P> | AnswerQuery<T, P>;
+
+/** A view with its questions. `row` answers `/<view>/<key>`, `list` answers `/<view>`, the rest `/<view>/<name>`. */
+export interface ViewWithQueries {
+  readonly view: View;
+  readonly queries: Readonly<Record<string, Query>>;
+}
+
+export class NoParams {}
+
+/** Binds a view to its questions, typed by its tables. */
+export const queriesOf = <T extends Tables>(
+  definition: View<T>,
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- every query has parameters of its own
+  queries: Readonly<Record<string, Query<T, any>>>,
+): ViewWithQueries => ({ view: definition as unknown as View, queries: queries as Readonly<Record<string, Query>> });
+
+/** One page of a list that is ordered in memory; `tuple` tells an item's place and must be unique. */
+export const paginate = <I extends object>(
+  sorted: readonly I[],
+  tuple: (item: I) => readonly IndexValue[],
+  page: Page,
+): PageOf<I> => {
+  const key = page.after && JSON.stringify(page.after);
+  const start = key === undefined ? 0 : sorted.findIndex((item) => JSON.stringify(tuple(item)) === key) + 1;
+  const items = sorted.slice(start, start + page.limit);
+  const last = items.at(-1);
+  return { items, next: last && start + items.length < sorted.length ? tuple(last) : undefined };
+};

@@ -1,0 +1,5 @@
+import type { ViewWithQueries } from '#read-model';
+import customer360 from './customer-360/queries.js';
+
+/** The one list of views. */
+export const views: readonly ViewWithQueries[] = [customer360];
