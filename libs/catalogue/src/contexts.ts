@@ -1,0 +1,8 @@
+import { customers } from '#customers';
+import type { Context, Process } from '#kernel';
+
+/** The one list of contexts. */
+export const contexts: readonly Context[] = [customers];
+
+/** The one list of processes. */
+export const processes: readonly Process<never>[] = [];

@@ -1,0 +1,2 @@
+export * from './contexts.js';
+export { views } from '#projections';
