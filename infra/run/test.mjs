@@ -1,0 +1,47 @@
+// `npm test`: makes the clone ready and runs the whole suite. With --ci the reference data must be there.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { environment, makeReady, ROOT } from './ready.mjs';
+
+const REFERENCE = join(ROOT, '..', 'shared', 'data', 'cdnow', 'CDNOW_master.txt');
+const ci = process.argv.includes('--ci');
+
+makeReady();
+const hasReference = existsSync(REFERENCE);
+if (!hasReference && ci) {
+  console.error(`The reference data is missing: ${REFERENCE}`);
+  process.exit(1);
+}
+
+const suite = (name, args) => {
+  console.error(`\n== ${name}`);
+  const out = join(mkdtempSync(join(tmpdir(), 'kenal-test-')), 'result.json');
+  const env = environment({ NODE_OPTIONS: '--experimental-vm-modules --no-warnings' });
+  const options = ['--json', `--outputFile=${out}`, ...args];
+  const { status } = spawnSync('jest', options, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env });
+  if (!existsSync(out)) process.exit(status || 1);
+  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(readFileSync(out, 'utf8'));
+  // A suite that cannot even be loaded has no failed test, yet failed.
+  return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites), skipped: numPendingTests };
+};
+
+const results = [
+  suite('unit: rules, folds, ports, mathematics', ['--selectProjects', 'unit']),
+  suite('system: journeys over HTTP, crashes, reference data', [
+    '--selectProjects',
+    'system',
+    '--runInBand',
+    ...(hasReference ? [] : ['--testPathIgnorePatterns', 'reference']),
+  ]),
+];
+const total = (what) => results.reduce((sum, result) => sum + result[what], 0);
+
+if (!hasReference) {
+  console.error(`
+The reference suite was left out: it needs the public CDNOW purchase log. Get CDNOW_full.zip from Bruce Hardie's
+data sets (https://www.brucehardie.com/datasets/) and put CDNOW_master.txt into ../shared/data/cdnow/.`);
+}
+console.log(`${total('passed')} passed, ${total('failed')} failed${total('skipped') ? `, ${total('skipped')} skipped` : ''}`);
+process.exit(total('failed') > 0 ? 1 : 0);
