@@ -1,8 +1,9 @@
 import { customers } from '#customers';
+import { organisation } from '#organisation';
 import type { Context, Process } from '#kernel';
 
 /** The one list of contexts. */
-export const contexts: readonly Context[] = [customers];
+export const contexts: readonly Context[] = [organisation, customers];
 
 /** The one list of processes. */
 export const processes: readonly Process<never>[] = [];
