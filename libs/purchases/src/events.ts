@@ -1,0 +1,1 @@
+export * from './purchase/purchase.events.js';
