@@ -1,1 +1,6 @@
+export * from './commands/handle-command.js';
+export { derivedFrom } from './commands/identify.js';
+export { Loader } from './commands/load.js';
+export { decode } from './decode.js';
 export * from './ports.js';
+export * from './processes/run-processes.js';

@@ -1,0 +1,104 @@
+import { addMs, addressOf, categoryOf, dayOf, evolve, idOf, later, Rejection } from '#kernel';
+import type { Actor, AnyCommand, Environment, Instant, NewEvent, Recorded } from '#kernel';
+import type { CompleteCommand } from './complete.js';
+import type { CommandDependencies } from './handle-command.js';
+import type { Folded } from './load.js';
+import { mustBeSameAsFirst } from './same-content.js';
+
+/** What was decided over which state of which stream. */
+export interface Decision {
+  readonly definition: AnyCommand;
+  readonly stream: string;
+  readonly folded: Folded<unknown>;
+  /** None: nothing changes. */
+  readonly events: readonly NewEvent[];
+  /** What was to be created is there already, with the same content. */
+  readonly exists: boolean;
+  readonly at: Instant;
+  readonly subject: string | undefined;
+  /** Whether any event has a personal value. */
+  readonly personal: boolean;
+}
+
+const MAX_AHEAD_MS = 5 * 60_000;
+
+/** Loads, folds and decides once. Throws `Rejection`. */
+export const decide = async (
+  its: CommandDependencies,
+  definition: AnyCommand,
+  command: CompleteCommand,
+  actor: Actor,
+): Promise<Decision> => {
+  const { loader, clock, organisation, secrets } = its;
+  const c = command.fields;
+  let refs = definition.streamFrom ? await loader.refs(definition, c, undefined) : undefined;
+  const stream = definition.streamFrom ? definition.streamFrom(c, refs, secrets) : definition.stream?.(c);
+  if (stream === undefined) throw new Error(`${definition.name} names no stream.`);
+  const folded = await loader.load(definition.of, stream);
+  mustExist(definition, stream, folded);
+  refs ??= await loader.refs(definition, c, folded.revision === 'none' ? undefined : folded.state);
+  const now = clock.now();
+  const at = command.occurredAt ?? later(now, folded.lastOccurredAt);
+  if (at > addMs(now, MAX_AHEAD_MS)) {
+    throw new Rejection('invalid', 'occurred-in-future', 'occurredAt lies more than 5 minutes ahead.', { occurredAt: at, now });
+  }
+  const environment: Environment = {
+    ...organisation,
+    now,
+    at,
+    today: dayOf(at, organisation.zone),
+    actor,
+    commandId: '',
+    blind: secrets.blind,
+    refs,
+    gathered: definition.gather ? await its.gatherers[definition.gather]?.(c) : undefined,
+  };
+  if (definition.on === 'new' && folded.revision !== 'none') {
+    const firstAgain = { definition, command, environment, stream, folded };
+    await mustBeSameAsFirst(its, firstAgain);
+    return { definition, stream, folded, events: [], exists: true, at, subject: undefined, personal: false };
+  }
+  const events: readonly NewEvent[] = definition.decide(folded.state, c, environment);
+  mustNotPrecede(events, at, folded);
+  return decisionOf(its, definition, { stream, folded, events, at, actor });
+};
+
+const mustExist = (definition: AnyCommand, stream: string, folded: Folded<unknown>): void => {
+  if (definition.on !== 'existing' || folded.revision !== 'none') return;
+  const category = categoryOf(stream);
+  throw new Rejection('missing', `unknown-${category}`, `There is no ${category} ${idOf(stream)}.`, { [category]: idOf(stream) });
+};
+
+const mustNotPrecede = (events: readonly NewEvent[], at: Instant, folded: Folded<unknown>): void => {
+  if (at >= folded.lastOccurredAt || events.every((event) => event.cls.dated || event.occurredAt)) return;
+  const detail = { occurredAt: at, last: folded.lastOccurredAt };
+  throw new Rejection('conflict', 'before-previous-event', 'occurredAt lies before the last event of the same thing.', detail);
+};
+
+interface Decided {
+  readonly stream: string;
+  readonly folded: Folded<unknown>;
+  readonly events: readonly NewEvent[];
+  readonly at: Instant;
+  readonly actor: Actor;
+}
+
+const decisionOf = (its: CommandDependencies, definition: AnyCommand, decided: Decided): Decision => ({
+  ...decided,
+  definition,
+  exists: false,
+  subject: definition.of.subject(stateAfter(definition, decided), decided.stream),
+  personal: decided.events.some((event) => its.secrets.hasPersonal(event.data, event.cls)),
+});
+
+/** The state that tells the events' subject. What no subject hangs on (ids, recordedAt) is not known yet. */
+const stateAfter = (definition: AnyCommand, { stream, folded, events, at, actor }: Decided): unknown => {
+  let revision = folded.revision === 'none' ? -1n : folded.revision;
+  return events.reduce<unknown>((state, { type, version, data, occurredAt = at }) => {
+    revision += 1n;
+    const address = addressOf(stream, revision);
+    const unknown = { id: '', commandId: '', correlationId: '', recordedAt: at };
+    const event: Recorded = { ...unknown, type, version, stream, revision, address, occurredAt, actor, data };
+    return evolve(definition.of, state, event);
+  }, folded.state);
+};

@@ -1,0 +1,140 @@
+import { KeyDestroyed, ownerOf, type Vault } from '#privacy';
+import { categoryOf, Rejection, type AnyCommand, type Organisation } from '#kernel';
+import { OutcomeUnknown, type Appended, type Conflict, type EventStore, type StoredEvent } from '#event-store';
+import type { CommandHandling, Envelope, Receipt } from '../ports.js';
+import { complete } from './complete.js';
+import { decide, type Decision } from './decide.js';
+import { freeze } from './freeze.js';
+import { commandIdOf, identify, type Identified } from './identify.js';
+import { nextRevision, type Loader } from './load.js';
+import { idsIn, idsInEvent, receiptOf, storedReceipt, unchangedReceipt } from './receipt.js';
+
+export interface CommandClock {
+  now(): string;
+}
+
+/** Fills what a command decides over beyond its streams: a scoring run, a model fit. */
+export type Gatherers = Readonly<Record<string, (command: object) => Promise<unknown>>>;
+
+export interface CommandDependencies {
+  readonly store: EventStore;
+  readonly secrets: Vault;
+  readonly clock: CommandClock;
+  readonly organisation: Organisation;
+  readonly commands: ReadonlyMap<string, AnyCommand>;
+  readonly loader: Loader;
+  readonly gatherers: Gatherers;
+  /** Called after an append, before the answer: what must be true by then, such as destroyed keys. */
+  readonly appended: (decision: Decision) => Promise<void> | void;
+}
+
+const MAX_ATTEMPTS = 5;
+const DEADLINE_MS = 5_000;
+const MAX_JITTER_MS = 8;
+
+/** The way of a command (event-store.md §5) from its body to its receipt. Authorisation lies before it. */
+export class CommandHandler implements CommandHandling {
+  /** Keyed commands under way: the same key waits for the first one's outcome instead of racing it. */
+  private readonly underWay = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly its: CommandDependencies) {}
+
+  async handle(envelope: Envelope): Promise<Receipt> {
+    const definition = this.its.commands.get(envelope.name);
+    if (!definition) throw new Rejection('missing', 'unknown-command', `There is no command ${envelope.name}.`);
+    const identified = identify(envelope, this.its.secrets);
+    if (!identified.keyed) return this.run(definition, envelope, identified);
+    while (this.underWay.has(identified.commandId)) await this.underWay.get(identified.commandId)?.catch(() => undefined);
+    const running = this.run(definition, envelope, identified);
+    this.underWay.set(identified.commandId, running);
+    try {
+      return await running;
+    } finally {
+      this.underWay.delete(identified.commandId);
+    }
+  }
+
+  async outcome(client: string, idempotencyKey: string): Promise<Receipt | undefined> {
+    const commandId = commandIdOf(client, idempotencyKey);
+    const known = await this.its.store.outcomeOf(commandId);
+    const idsOf = (data: object) => idsInEvent(this.its.commands.values(), categoryOf(known?.stream ?? ''), data);
+    return known && storedReceipt(this.its.store, known, commandId, idsOf);
+  }
+
+  private async run(definition: AnyCommand, envelope: Envelope, identified: Identified): Promise<Receipt> {
+    const known = await this.known(definition, identified);
+    if (known) return known;
+    const command = complete(definition, identified, this.its.secrets);
+    const deadline = Date.now() + DEADLINE_MS;
+    for (let attempt = 1; ; attempt += 1) {
+      const decision = await decide(this.its, definition, command, envelope.sender.actor);
+      if (decision.events.length === 0) return unchangedReceipt(decision, command, identified);
+      const { frozen, outcome } = await this.append(decision, envelope, identified, deadline);
+      if (outcome.kind === 'appended') {
+        this.its.loader.remember(decision, frozen, outcome);
+        await this.its.appended(decision);
+        return receiptOf(decision, command, identified, frozen, outcome);
+      }
+      const meanwhile = await this.known(definition, identified);
+      if (meanwhile) return meanwhile;
+      if (attempt === MAX_ATTEMPTS) {
+        throw new Rejection('conflict', 'concurrent-change', 'Others keep changing the same thing. Try again.');
+      }
+      await pause(Math.random() * MAX_JITTER_MS * attempt);
+    }
+  }
+
+  private async known(definition: AnyCommand, identified: Identified): Promise<Receipt | undefined> {
+    if (!identified.keyed) return undefined;
+    const outcome = await this.its.store.outcomeOf(identified.commandId);
+    if (!outcome) return undefined;
+    if (outcome.bodyHmac !== identified.bodyHmac) {
+      const sentence = 'This Idempotency-Key was used for another command. Use a new key.';
+      throw new Rejection('conflict', 'idempotency-key-reused', sentence);
+    }
+    const ids = idsIn(definition, complete(definition, identified, this.its.secrets).fields);
+    return storedReceipt(this.its.store, outcome, identified.commandId, () => ids);
+  }
+
+  private async append(decision: Decision, envelope: Envelope, identified: Identified, deadline: number) {
+    const { store, secrets, clock } = this.its;
+    const key = decision.personal ? await this.keyOf(decision) : undefined;
+    // From here to the store's queue nothing is awaited: recordedAt rises in the order of positions.
+    const frozen = freeze(decision, { envelope, identified, key, secrets, recordedAt: clock.now() });
+    for (;;) {
+      try {
+        const context = { deadlineMs: Math.max(1, deadline - Date.now()) };
+        return { frozen, outcome: await store.append(decision.stream, decision.folded.revision, frozen.batch, context) };
+      } catch (error) {
+        if (!(error instanceof OutcomeUnknown) || Date.now() >= deadline) throw error;
+        const found = await this.readBack(decision, frozen.batch);
+        if (found) return { frozen, outcome: found };
+      }
+    }
+  }
+
+  private async keyOf(decision: Decision) {
+    try {
+      return await this.its.secrets.keyOf(ownerOf(decision.subject, decision.stream));
+    } catch (error) {
+      if (!(error instanceof KeyDestroyed)) throw error;
+      const kind = categoryOf(decision.stream);
+      throw new Rejection('conflict', 'customer-forgotten', `The customer of this ${kind} was forgotten.`);
+    }
+  }
+
+  /** What an append of unknown outcome did: our batch, somebody else's, or (undefined) nothing, so that it may be sent again. */
+  private async readBack(decision: Decision, batch: readonly StoredEvent[]): Promise<Appended | Conflict | undefined> {
+    const from = nextRevision(decision.folded);
+    let revision: bigint | undefined;
+    for await (const event of this.its.store.read(decision.stream, { from })) {
+      if (event.id === batch.at(-1)?.id) {
+        return { kind: 'appended', revision: event.revision, position: event.position, duplicate: false };
+      }
+      revision = event.revision;
+    }
+    return revision === undefined ? undefined : { kind: 'conflict', current: revision };
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,60 @@
+import { v5, v7 } from 'uuid';
+import { canonicalJson, NotCanonical } from '#audit';
+import { isInstant, Rejection, type Instant } from '#kernel';
+import type { Vault } from '#privacy';
+import type { Envelope } from '../ports.js';
+
+/** The namespace of ids that Kenal derives; frozen, since ids in the log come from it. */
+const NAMESPACE = '4b656e61-6c00-5000-8000-000000000001';
+
+/** An id that is the same for the same words. */
+export const derivedFrom = (...words: readonly string[]): string => v5(words.join('\u0000'), NAMESPACE);
+
+export const commandIdOf = (client: string, idempotencyKey: string): string => derivedFrom('command', client, idempotencyKey);
+
+export interface Identified {
+  readonly commandId: string;
+  readonly correlationId: string;
+  /** Whether a repeat can be recognised. */
+  readonly keyed: boolean;
+  readonly bodyHmac: string;
+  /** The body without `occurredAt`. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly occurredAt?: Instant;
+}
+
+/** Ids and fingerprint of a command. Throws `invalid` where the body is no object or `occurredAt` no instant. */
+export const identify = (envelope: Envelope, secrets: Vault): Identified => {
+  const { idempotencyKey, sender } = envelope;
+  const commandId =
+    envelope.commandId ?? (idempotencyKey === undefined ? v7() : commandIdOf(sender.client, idempotencyKey));
+  const { occurredAt, ...body } = objectOf(envelope.body);
+  if (occurredAt !== undefined && !isInstant(occurredAt)) {
+    const message = 'occurredAt must be an instant in UTC with milliseconds such as 2026-11-22T09:15:00.000Z';
+    throw new Rejection('invalid', 'invalid-command', message, {}, [{ path: 'occurredAt', code: 'is-instant', message }]);
+  }
+  return {
+    commandId,
+    correlationId: envelope.correlationId ?? commandId,
+    keyed: envelope.commandId !== undefined || idempotencyKey !== undefined,
+    bodyHmac: secrets.bodyHmac(`${envelope.name}\n${canonical(envelope.body)}`),
+    body,
+    ...(occurredAt !== undefined && { occurredAt }),
+  };
+};
+
+const objectOf = (body: unknown): Record<string, unknown> => {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+  const message = 'the command must be a JSON object';
+  throw new Rejection('invalid', 'invalid-command', message, {}, [{ path: '', code: 'not-an-object', message }]);
+};
+
+const canonical = (body: unknown): string => {
+  try {
+    return canonicalJson(body);
+  } catch (error) {
+    if (!(error instanceof NotCanonical)) throw error;
+    const { path, code, message } = error;
+    throw new Rejection('invalid', 'invalid-command', message, {}, [{ path, code, message }]);
+  }
+};

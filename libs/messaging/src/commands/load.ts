@@ -1,0 +1,114 @@
+import { LRUCache } from 'lru-cache';
+import { evolve, later, Rejection } from '#kernel';
+import type { Vault } from '#privacy';
+import type { AnyCommand, Instant, Recorded, Standing, StateDefinition } from '#kernel';
+import { START, type Appended, type EventStore, type Position } from '#event-store';
+import { decode } from '../decode.js';
+import type { Decision } from './decide.js';
+import type { Frozen } from './freeze.js';
+
+/** A stream folded up to its last event. */
+export interface Folded<S> {
+  readonly state: S;
+  readonly revision: bigint | 'none';
+  readonly position: Position;
+  /** Of the last event; chains the next one. */
+  readonly hash: string | null;
+  /** The latest in the stream. */
+  readonly lastOccurredAt: Instant;
+}
+
+export const nextRevision = ({ revision }: Pick<Folded<unknown>, 'revision'>): bigint => (revision === 'none' ? 0n : revision + 1n);
+
+const MAX_CACHED_STREAMS = 20_000;
+const NEVER: Instant = '';
+
+type Step<S> = (state: S, event: Recorded) => S;
+
+/** Loads and folds streams. The cache is only where folding begins: the tail is always read, the revision always checked. */
+export class Loader {
+  private readonly folded = new LRUCache<string, Folded<unknown>>({ max: MAX_CACHED_STREAMS });
+  private readonly standings: ReadonlyMap<string, Standing<never>>;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly secrets: Pick<Vault, 'open'>,
+    standings: readonly Standing<never>[],
+  ) {
+    this.standings = new Map(standings.map((standing) => [standing.category, standing]));
+  }
+
+  load<S>(definition: StateDefinition<S>, stream: string): Promise<Folded<S>> {
+    return this.fold(stream, stream, definition.initial, (state, event) => evolve(definition, state, event));
+  }
+
+  /** Keeps what an append made of the stream, folded from the events as they stand in the log. */
+  remember({ definition, stream, folded }: Decision, { batch, recorded }: Frozen, { revision, position }: Appended): void {
+    const last = batch.at(-1)!;
+    this.folded.set(stream, {
+      state: recorded.reduce((state, event) => evolve(definition.of, state, event), folded.state),
+      revision,
+      position,
+      hash: last.hash,
+      lastOccurredAt: recorded.reduce((latest, event) => later(latest, event.occurredAt), folded.lastOccurredAt),
+    });
+  }
+
+  /** Drops what is remembered of these streams: their personal values must not outlive the key. */
+  forget(streams: (stream: string, folded: Folded<unknown>) => boolean): void {
+    for (const [name, folded] of this.folded.entries()) if (streams(name, folded)) this.folded.delete(name);
+  }
+
+  /** The standing of a stream; undefined where the stream does not exist. Throws where the standing itself refuses. */
+  async standing(stream: string, category: string): Promise<unknown> {
+    const standing = this.standings.get(category) as Standing<unknown> | undefined;
+    if (!standing) throw new Error(`No room offers a standing of ${category} streams.`);
+    const step: Step<unknown> = (state, event) => standing.on[event.type]?.(state, event.data as never, event) ?? state;
+    const { state, revision } = await this.fold(`standing ${stream}`, stream, standing.initial, step);
+    if (revision === 'none') return undefined;
+    const refusal = standing.refusal?.(state);
+    if (refusal) throw new Rejection('conflict', refusal.code, refusal.sentence);
+    return state;
+  }
+
+  /** The states of what a command `reads`. Throws `unknown-<category>` where one that must exist does not. */
+  async refs(definition: AnyCommand, command: object, state: unknown): Promise<Record<string, unknown>> {
+    const refs: Record<string, unknown> = {};
+    for (const [name, read] of Object.entries(definition.reads ?? {})) {
+      const id = read.id(command, state);
+      if (id === undefined) continue;
+      refs[name] = await this.standing(`${read.category}-${id}`, read.category);
+      if (refs[name] === undefined && !read.optional) {
+        throw new Rejection('missing', `unknown-${read.category}`, `There is no ${read.category} ${id}.`, { [read.category]: id });
+      }
+    }
+    return refs;
+  }
+
+  private async fold<S>(name: string, stream: string, initial: S, step: Step<S>): Promise<Folded<S>> {
+    const known = this.folded.get(name) as Folded<S> | undefined;
+    let folded: Folded<S> = known ?? {
+      state: initial,
+      revision: 'none',
+      position: START,
+      hash: null,
+      lastOccurredAt: NEVER,
+    };
+    for await (const stored of this.store.read(stream, { from: nextRevision(folded) })) {
+      const event = this.opened(decode(stored), stored.data);
+      folded = {
+        state: step(folded.state, event),
+        revision: stored.revision,
+        position: stored.position,
+        hash: stored.hash,
+        lastOccurredAt: later(folded.lastOccurredAt, stored.occurredAt),
+      };
+    }
+    if (folded !== known && folded.revision !== 'none') this.folded.set(name, folded);
+    return folded;
+  }
+
+  private opened(event: Recorded, data: string): Recorded {
+    return data.includes('"$sealed"') ? { ...event, data: this.secrets.open(event.data) } : event;
+  }
+}

@@ -1,0 +1,42 @@
+import { canonicalJson } from '#audit';
+import { categoryOf, idOf, Rejection, type AnyCommand, type Environment } from '#kernel';
+import { decode } from '../decode.js';
+import type { CompleteCommand } from './complete.js';
+import type { CommandDependencies } from './handle-command.js';
+import type { Folded } from './load.js';
+
+interface FirstAgain {
+  readonly definition: AnyCommand;
+  readonly command: CompleteCommand;
+  readonly environment: Environment;
+  readonly stream: string;
+  readonly folded: Folded<unknown>;
+}
+
+/**
+ * Rule G2: what is to be created exists. The command is decided anew on an empty stream, and the fields that the caller gave
+ * are compared with the stream's first event. Throws `<category>-exists` with the names of those that differ.
+ */
+export const mustBeSameAsFirst = async (its: CommandDependencies, again: FirstAgain): Promise<void> => {
+  const { definition, command, environment, stream } = again;
+  for await (const stored of its.store.read(stream, { limit: 1 })) {
+    const first = decode(stored);
+    const at = command.occurredAt ?? first.occurredAt;
+    const [wanted] = definition.decide(definition.of.initial, command.fields, { ...environment, at });
+    const there = its.secrets.open(first.data) as Record<string, unknown>;
+    const wish = (wanted?.data ?? {}) as Record<string, unknown>;
+    const differing = command.given.filter((field) => !same(there[field], wish[field]));
+    if (wanted?.type !== first.type) differing.push('type');
+    if (at !== first.occurredAt) differing.push('occurredAt');
+    if (differing.length > 0) throw exists(stream, differing);
+  }
+};
+
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b));
+
+const exists = (stream: string, differing: readonly string[]): Rejection => {
+  const category = categoryOf(stream);
+  const sentence = `There is a ${category} ${idOf(stream)} already, with another ${differing.join(', ')}.`;
+  return new Rejection('conflict', `${category}-exists`, sentence, { differing });
+};
