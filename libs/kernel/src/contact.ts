@@ -1,4 +1,5 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/min/metadata';
 
 /** The ways in which a customer and the organisation meet. */
 export const CHANNELS = ['call', 'email', 'chat', 'visit', 'letter', 'web', 'social', 'sms', 'whatsapp', 'pos'] as const;
@@ -13,7 +14,7 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** The one spelling (E.164) of all spellings of a phone number, Indonesian where no country is given; undefined: it is none. */
 export const normalisePhone = (value: string): string | undefined => {
-  const phone = parsePhoneNumberFromString(value, HOME_COUNTRY);
+  const phone = parsePhoneNumberFromString(value, HOME_COUNTRY, metadata);
   return phone?.isPossible() ? phone.number : undefined;
 };
 
