@@ -1,0 +1,136 @@
+import { Rejection } from '#kernel';
+import { BadValue, filler, type FileRow } from './fill.js';
+import type { Mapping } from './mapping.js';
+import { rowsOf } from './rows.js';
+
+/** One command of an import. Throws `Rejection`. */
+export type Send = (command: ImportCommand) => Promise<{ readonly events: number }>;
+
+export interface ImportCommand {
+  readonly name: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The same for the same row of the same file, however often it is sent. */
+  readonly key: string;
+}
+
+/** A row left out, with its place and the reason, free of the row's values. */
+export interface RejectedRow {
+  readonly line: number;
+  readonly row?: number;
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface ImportResult {
+  readonly rows: number;
+  readonly rejected: number;
+  /** Events appended. None where everything was imported before. */
+  readonly events: number;
+  /** Customers registered on the way, by this run. */
+  readonly registered: number;
+}
+
+export interface ImportOptions {
+  readonly file: string;
+  readonly mapping: Mapping;
+  readonly zone: string;
+  readonly send: Send;
+  readonly strict: boolean;
+  readonly reject: (row: RejectedRow) => void;
+  readonly progress: (rows: number) => void;
+}
+
+/** Commands under way at once: enough to fill the log's groups, few enough to stay small. */
+const MAX_UNDER_WAY = 512;
+
+/** Sends a file's rows as commands. A bad row is reported and left out; `strict` stops at the first. */
+export const runImport = async (options: ImportOptions): Promise<ImportResult> => {
+  const run = new ImportRun(options);
+  for await (const row of rowsOf(options.file, options.mapping.format)) {
+    if ('reason' in row) run.reject({ line: row.line, code: 'unreadable', reason: row.reason });
+    else await run.take(row);
+  }
+  return run.finish();
+};
+
+class ImportRun {
+  private readonly fill: (row: FileRow) => Record<string, unknown>;
+  private readonly fillCustomer: ((row: FileRow) => Record<string, unknown>) | undefined;
+  private readonly underWay = new Set<Promise<void>>();
+  /** Customers named before; a promise while the registration is under way. */
+  private readonly customers = new Map<string, Promise<void> | true>();
+  private counts = { rows: 0, rejected: 0, events: 0, registered: 0 };
+  private failure: unknown;
+
+  constructor(private readonly its: ImportOptions) {
+    this.fill = filler(its.mapping.fields, its.zone);
+    this.fillCustomer = its.mapping.register && filler(its.mapping.register.fields, its.zone);
+  }
+
+  async take(row: FileRow): Promise<void> {
+    while (this.underWay.size >= MAX_UNDER_WAY) await Promise.race(this.underWay);
+    if (this.failure) throw this.failure;
+    const work: Promise<void> = this.importRow(row)
+      .catch((error: unknown) => this.fault(row, error))
+      .finally(() => {
+        this.underWay.delete(work);
+        this.counts.rows += 1;
+        this.its.progress(this.counts.rows);
+      });
+    this.underWay.add(work);
+  }
+
+  reject(row: RejectedRow): void {
+    this.counts.rejected += 1;
+    this.its.reject(row);
+    if (this.its.strict) this.failure ??= new Error(`Line ${row.line}: ${row.reason}. Stopped, as --strict asks.`);
+  }
+
+  async finish(): Promise<ImportResult> {
+    await Promise.all(this.underWay);
+    if (this.failure) throw this.failure;
+    return this.counts;
+  }
+
+  private async importRow(row: FileRow): Promise<void> {
+    const body = this.fill(row);
+    const registering = this.register(row);
+    if (registering !== true) await registering;
+    const { events } = await this.its.send({ name: this.its.mapping.command, body, key: `row ${this.identityOf(row)}` });
+    this.counts.events += events;
+  }
+
+  private register(row: FileRow): Promise<void> | true {
+    const { register } = this.its.mapping;
+    if (!register || !this.fillCustomer) return true;
+    const who = String(row.columns[register.by]);
+    const known = this.customers.get(who);
+    if (known) return known;
+    const body = this.fillCustomer(row);
+    const registering = this.its.send({ name: register.command, body, key: `customer ${who}` }).then(({ events }) => {
+      this.counts.events += events;
+      this.counts.registered += events > 0 ? 1 : 0;
+      this.customers.set(who, true);
+    });
+    this.customers.set(who, registering);
+    // A registration that was refused is tried again by the customer's next row.
+    registering.catch(() => this.customers.delete(who));
+    return registering;
+  }
+
+  private identityOf({ number, columns }: FileRow): string {
+    const { identity } = this.its.mapping;
+    return identity === 'row' ? String(number) : JSON.stringify(identity.map((column) => columns[column]));
+  }
+
+  private fault(row: FileRow, error: unknown): void {
+    if (error instanceof BadValue) this.reject({ ...placeOf(row), code: 'bad-value', reason: error.message });
+    else if (error instanceof Rejection) this.reject({ ...placeOf(row), code: error.code, reason: sentenceOf(error) });
+    else this.failure ??= error;
+  }
+}
+
+const placeOf = ({ line, number }: FileRow) => ({ line, row: number });
+
+const sentenceOf = (rejection: Rejection): string =>
+  rejection.faults.length > 0 ? rejection.faults.map(({ path, message }) => `${path}: ${message}`).join('; ') : rejection.message;
