@@ -1,0 +1,2 @@
+export * from './purchase/net-purchase.js';
+export * from './purchase/purchase.standing.js';
