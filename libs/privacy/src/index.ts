@@ -1,0 +1,7 @@
+export * from './blinder.js';
+export { BrokenSeal } from './handle.js';
+export * from './key-store.js';
+export * from './kms.js';
+export * from './opener.js';
+export * from './sealer.js';
+export * from './vault.js';

@@ -1,0 +1,2 @@
+export { SqliteKeyReader } from './sqlite-key-reader.js';
+export { SqliteKeyStore } from './sqlite-key-store.js';

@@ -1,0 +1,154 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
+import Database from 'better-sqlite3';
+import { LRUCache } from 'lru-cache';
+import { v7 } from 'uuid';
+import {
+  AdoptedByAnother,
+  KeyDestroyed,
+  MAX_CACHED_KEYS,
+  UnknownKey,
+  type DataKey,
+  type KeyStore,
+} from '../key-store.js';
+import type { Kms } from '../kms.js';
+import { assertMasterKey, PROBE_ID, unwrapped } from './sqlite-key-reader.js';
+import { createTables, readingStatements, writingStatements } from './statements.js';
+
+const DATA_KEY_BYTES = 32;
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** The one writer of `keys.db`. Others open it by `SqliteKeyReader`. */
+export class SqliteKeyStore implements KeyStore {
+  private readonly db: Database.Database;
+  private readonly sql: ReturnType<typeof readingStatements> & ReturnType<typeof writingStatements>;
+  private readonly byId = new LRUCache<string, DataKey>({ max: MAX_CACHED_KEYS });
+  private readonly byOwner = new LRUCache<string, DataKey>({ max: MAX_CACHED_KEYS });
+  private wanted = new Set<string>();
+  private creation: Promise<void> | undefined;
+
+  constructor(
+    file: string,
+    private readonly kms: Kms,
+  ) {
+    this.db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+    this.db.pragma('journal_mode = WAL');
+    this.db.pragma('synchronous = FULL');
+    this.db.pragma('secure_delete = ON');
+    createTables(this.db);
+    this.sql = { ...readingStatements(this.db), ...writingStatements(this.db) };
+    const probe = this.sql.probe.get();
+    assertMasterKey(probe, kms);
+    if (!probe) this.sql.setProbe.run(kms.wrap(PROBE_ID, randomBytes(DATA_KEY_BYTES)));
+    // What a crash left in the WAL may hold keys that were destroyed since.
+    this.truncateWal();
+  }
+
+  open(keyId: string): DataKey | undefined {
+    const cached = this.byId.get(keyId);
+    if (cached) return cached;
+    const row = this.sql.byId.get(keyId);
+    if (!row) throw new UnknownKey(keyId);
+    const key = unwrapped(row, this.kms);
+    if (key) this.byId.set(keyId, key);
+    return key;
+  }
+
+  async keyOf(owner: string): Promise<DataKey> {
+    const key = this.byOwner.get(owner) ?? (await this.keysOf([owner])).get(owner);
+    if (!key) throw new KeyDestroyed(owner);
+    return key;
+  }
+
+  async keysOf(owners: readonly string[]): Promise<ReadonlyMap<string, DataKey>> {
+    const found = owners.map((owner) => [owner, this.known(owner)] as const);
+    const absent = found.filter(([, key]) => key === 'absent').map(([owner]) => owner);
+    if (absent.length > 0) await this.created(absent);
+    const keys = new Map<string, DataKey>();
+    for (const [owner, before] of found) {
+      const key = before === 'absent' ? this.known(owner) : before;
+      if (typeof key === 'object') keys.set(owner, key);
+    }
+    return keys;
+  }
+
+  async adopt(owner: string, heir: string): Promise<void> {
+    await this.keysOf([owner]);
+    const known = this.sql.byOwner.get(owner)?.heir;
+    if (known && known !== heir) throw new AdoptedByAnother(owner, known);
+    if (!known) this.sql.setHeir.run(heir, owner);
+    if (this.known(heir) === 'destroyed') await this.destroy([owner]);
+  }
+
+  async destroy(owners: readonly string[]): Promise<number> {
+    const destroyed = this.db.transaction(() => owners.flatMap((owner) => this.end(owner)))();
+    for (const { id, owner } of destroyed) {
+      this.byId.delete(id);
+      this.byOwner.delete(owner);
+    }
+    if (destroyed.length > 0) this.truncateWal();
+    return destroyed.length;
+  }
+
+  close(): void {
+    this.byId.clear();
+    this.byOwner.clear();
+    this.db.close();
+  }
+
+  private end(owner: string): readonly { id: string; owner: string }[] {
+    const destroyed = this.sql.destroy.all(owner, owner);
+    this.sql.bury.run(v7(), owner);
+    if (destroyed.length > 0) this.sql.nextGeneration.run();
+    return destroyed;
+  }
+
+  private known(owner: string): DataKey | 'absent' | 'destroyed' {
+    const cached = this.byOwner.get(owner);
+    if (cached) return cached;
+    const row = this.sql.byOwner.get(owner);
+    if (!row) return 'absent';
+    const key = unwrapped(row, this.kms);
+    if (!key) return 'destroyed';
+    this.remember(owner, key);
+    return key;
+  }
+
+  /** Everything that is wanted in one turn of the event loop is made in one transaction. */
+  private created(owners: readonly string[]): Promise<void> {
+    for (const owner of owners) this.wanted.add(owner);
+    this.creation ??= new Promise((resolve, reject) => {
+      setImmediate(() => {
+        const wanted = this.wanted;
+        this.wanted = new Set();
+        this.creation = undefined;
+        try {
+          const made = this.db.transaction(() => [...wanted].flatMap((owner) => this.create(owner)))();
+          for (const { owner, key } of made) this.remember(owner, key);
+          resolve();
+        } catch (error) {
+          reject(error as Error);
+        }
+      });
+    });
+    return this.creation;
+  }
+
+  // Nothing where the owner was destroyed while it waited.
+  private create(owner: string): readonly { owner: string; key: DataKey }[] {
+    const id = v7();
+    const secret = randomBytes(DATA_KEY_BYTES);
+    const { changes } = this.sql.insert.run(id, owner, this.kms.wrap(id, secret));
+    return changes === 0 ? [] : [{ owner, key: { id, secret: createSecretKey(secret) } }];
+  }
+
+  private remember(owner: string, key: DataKey): void {
+    this.byOwner.set(owner, key);
+    this.byId.set(key.id, key);
+  }
+
+  private truncateWal(): void {
+    const [outcome] = this.db.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }];
+    if (outcome.busy)
+      throw new Error('The key store is read without pause, so destroyed keys are still in its WAL file.');
+  }
+}
