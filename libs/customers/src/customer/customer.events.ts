@@ -1,10 +1,33 @@
-import { events, IsDay, IsId, IsOneOf, IsOptional, IsPersonal, IsText, Matches, ArrayMaxSize, ArrayUnique, Sourced, type Day, type Personal } from '#kernel';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  events,
+  IsArray,
+  IsDay,
+  IsId,
+  IsOneOf,
+  IsOptional,
+  IsPersonal,
+  IsText,
+  Matches,
+  Nested,
+  Sourced,
+  type Day,
+  type Personal,
+} from '#kernel';
 
 export const CUSTOMER_KINDS = ['person', 'organisation'] as const;
 export type CustomerKind = (typeof CUSTOMER_KINDS)[number];
 
 export const PARTY_ROLES = ['supplier', 'distributor', 'reseller', 'partner'] as const;
 export type PartyRole = (typeof PARTY_ROLES)[number];
+
+export const PROFILE_FIELDS = ['name', 'birthDate', 'gender', 'occupation', 'language'] as const;
+export type ProfileField = (typeof PROFILE_FIELDS)[number];
+
+/** BCP 47: `id`, `en-GB`. */
+export const LANGUAGE_TAG = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 
 export class CustomerRegistered extends Sourced {
   @IsId()
@@ -23,14 +46,43 @@ export class CustomerRegistered extends Sourced {
   birthDate?: Personal<Day>;
 
   @IsOptional()
-  @Matches(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+  @Matches(LANGUAGE_TAG)
   language?: string;
 
   @IsOptional()
+  @IsArray()
   @ArrayMaxSize(PARTY_ROLES.length)
   @ArrayUnique()
   @IsOneOf(PARTY_ROLES, { each: true })
   roles?: PartyRole[];
 }
 
-export const customerEvents = events({ CustomerRegistered });
+/** `from` is missing where the field was unset, `to` where it is unset now. */
+export class ProfileChange {
+  @IsOneOf(PROFILE_FIELDS)
+  field!: ProfileField;
+
+  @IsOptional()
+  @IsPersonal(isPersonalField)
+  @IsText(200)
+  from?: Personal<string>;
+
+  @IsOptional()
+  @IsPersonal(isPersonalField)
+  @IsText(200)
+  to?: Personal<string>;
+}
+
+export class ProfileChanged {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(PROFILE_FIELDS.length)
+  @Nested(() => ProfileChange, { each: true })
+  changed!: ProfileChange[];
+}
+
+function isPersonalField({ field }: Readonly<Record<string, unknown>>): boolean {
+  return field !== 'language';
+}
+
+export const customerEvents = events({ CustomerRegistered, ProfileChanged });

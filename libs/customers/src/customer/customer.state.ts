@@ -1,11 +1,16 @@
-import { absent, idOf, state, streamName, type Instant } from '#kernel';
+import { absent, customer, idOf, state, streamName, type Instant, type Personal } from '#kernel';
 import { customerEvents, type CustomerRegistered } from './customer.events.js';
 
 export interface Customer extends CustomerRegistered {
   readonly registeredAt: Instant;
+  readonly gender?: Personal<string>;
+  readonly occupation?: Personal<string>;
 }
 
 export const customerStream = (customerId: string): string => streamName('customer', customerId);
+
+/** Rule G3 for commands on the customer's own stream: none is open to a forgotten customer. */
+export const notForgotten = { customer: customer((c: { customerId: string }) => c.customerId) };
 
 export const customerState = state({
   category: 'customer',
@@ -13,6 +18,10 @@ export const customerState = state({
   initial: absent<Customer>(),
   evolve: {
     CustomerRegistered: (_, data, event) => ({ ...data, registeredAt: event.occurredAt }),
+    ProfileChanged: (customer, { changed }) => ({
+      ...customer,
+      ...Object.fromEntries(changed.map(({ field, to }) => [field, to])),
+    }),
   },
   subject: (_, stream) => idOf(stream),
 });

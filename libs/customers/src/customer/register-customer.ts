@@ -1,4 +1,5 @@
-import { command, happened, IsNewId, IsOneOf, IsOptional, refuse } from '#kernel';
+import { command, happened, IsNewId, IsOneOf, IsOptional } from '#kernel';
+import { mustBeBorn } from './birth-date.js';
 import { CUSTOMER_KINDS, CustomerRegistered, type CustomerKind } from './customer.events.js';
 import { customerState, customerStream } from './customer.state.js';
 
@@ -16,9 +17,7 @@ export const registerCustomer = command(RegisterCustomer, {
   on: 'new',
   stream: (c) => customerStream(c.customerId),
   decide: (_, c, { today }) => {
-    if (typeof c.birthDate === 'string' && c.birthDate > today) {
-      refuse.invalid('birth-date-in-future', 'The birth date lies in the future.');
-    }
+    mustBeBorn(c.birthDate, today);
     return [happened(CustomerRegistered, { ...c })];
   },
 });
