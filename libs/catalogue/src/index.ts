@@ -1,2 +1,6 @@
 export * from './contexts.js';
 export { views } from '#projections';
+export { nearest } from './nearest.js';
+export { openApi, type Listed, type Part } from './openapi.js';
+export { ALL_COMMANDS, DEFAULT_ROLES, mayAsk, mayCommand, rolesOf, type Asker } from './roles.js';
+export { eventSchemas, schemaKey, type EventCheck } from './schema-events.js';

@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parse } from '#kernel';
+import { contexts, views } from './index.js';
+import { commandExample, commandSchema } from './openapi-commands.js';
+import { openApi, type Part } from './openapi.js';
+import { sentenceOf } from './openapi-text.js';
+import { schemaBook } from './schema.js';
+import { eventClasses, eventSchema } from './schema-events.js';
+
+const document = openApi({ contexts, views });
+const paths = document['paths'] as Record<string, Record<string, Part>>;
+const commands = contexts.flatMap(({ aggregates }) => aggregates.flatMap((aggregate) => aggregate.commands));
+const outside = commands.filter((command) => !command.internal);
+
+describe('the OpenAPI document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate(JSON.parse(JSON.stringify(document)));
+    expect({ valid, errors }).toEqual({ valid: true, errors: undefined });
+  });
+
+  it('names every operation once', () => {
+    const ids = Object.values(paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
+    expect(ids).toHaveLength(new Set(ids).size);
+  });
+
+  it('refers only to what it contains', () => {
+    const text = JSON.stringify(document);
+    for (const [, kind, name] of text.matchAll(/"#\/components\/(\w+)\/([^"]+)"/g)) {
+      expect(document).toHaveProperty(['components', kind as string, name as string]);
+    }
+  });
+
+  it.each(outside.map(({ name }) => name))('tells how to send %s, who may, and what may come back', (name) => {
+    const operation = paths[`/v1/commands/${name}`]?.['post'];
+    expect(operation).toMatchObject({ summary: expect.stringMatching(/^[A-Z].+\.$/), requestBody: { required: true } });
+    expect(operation?.['x-roles']).toContain('admin');
+    expect(Object.keys(operation?.['responses'] as object)).toEqual(
+      expect.arrayContaining(['200', '400', '401', '403', '404', '409', '413', '415', '422', '429', '503']),
+    );
+  });
+
+  it('does not show internal commands', () => {
+    for (const { name } of commands.filter((command) => command.internal)) {
+      expect(paths).not.toHaveProperty([`/v1/commands/${name}`]);
+    }
+  });
+
+  it('has an address for every query', () => {
+    const asked = Object.values(paths).flatMap((path) => path['get']?.['operationId']);
+    for (const { view, queries } of views) {
+      for (const name of Object.keys(queries)) expect(asked).toContain(`${view.name}.${name}`);
+    }
+  });
+});
+
+describe('the example of a command', () => {
+  const book = schemaBook({ at: '#/$defs/', personal: 'clear' });
+  const ajv = new Ajv2020({ validateFormats: false, strictTypes: false, strictRequired: false });
+
+  it.each(outside.map((command) => [command.name, command] as const))('%s is accepted as it stands', (_, command) => {
+    const example = commandExample(command, book);
+    expect(parse(command.cls, example)).toBeInstanceOf(command.cls);
+    const fits = ajv.compile({ ...commandSchema(command, book), $defs: book.named });
+    expect({ fits: fits(example), errors: fits.errors }).toEqual({ fits: true, errors: null });
+  });
+});
+
+describe('the schema of an event', () => {
+  const ajv = new Ajv2020({ validateFormats: false, strictTypes: false, strictRequired: false });
+
+  it.each(eventClasses(contexts))('%s compiles', (_, cls) => {
+    expect(ajv.compile(eventSchema(cls))).toBeInstanceOf(Function);
+  });
+});
+
+describe('sentenceOf', () => {
+  it.each([
+    ['LoseDeal', 'Lose a deal.'],
+    ['OpenCase', 'Open a case.'],
+    ['ChangeAmount', 'Change an amount.'],
+    ['AddContactPoint', 'Add a contact point.'],
+    ['IssueLoyaltyPoints', 'Issue loyalty points.'],
+    ['RecordCampaignCost', 'Record a campaign cost.'],
+    ['HandOver', 'Hand over.'],
+  ])('reads %s as a sentence', (name, sentence) => {
+    expect(sentenceOf(name)).toBe(sentence);
+  });
+});
