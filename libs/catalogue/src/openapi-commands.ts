@@ -53,7 +53,9 @@ const operation = (command: AnyCommand, tag: string, book: SchemaBook): Part => 
     409: problemWith(`Refused because of the state: a rule's code, ${codes(conflictCodes(command))}.`),
     413: refer('responses', 'TooLarge'),
     415: refer('responses', 'NotJson'),
-    422: problemWith('Wrong whatever the state: `invalid-command` with every faulty field in `errors`, or a rule’s code.'),
+    422: problemWith(
+      'Wrong whatever the state: `invalid-command` with every faulty field in `errors`, or a rule’s code.',
+    ),
   },
 });
 
@@ -106,9 +108,10 @@ const BATCH: Part = {
   tags: ['commands'],
   summary: 'Many commands, one a line.',
   description:
-    'Newline-delimited JSON in and out. Lines are handled one after another, so a line may rely on those before it; each ' +
-    'is answered by a line: `{ "line", "status", "receipt" }` or `{ "line", "status", "problem" }`. A refused line does not ' +
-    'stop the batch. Sent again with the same keys, it appends nothing twice. At most 100,000 lines of 256 KiB each.',
+    'Newline-delimited JSON in and out. Lines are handled one after another, so a line may rely on those before it; ' +
+    'each is answered by a line: `{ "line", "status", "receipt" }` or `{ "line", "status", "problem" }`. A refused line ' +
+    'does not stop the batch. Sent again with the same keys, it appends nothing twice. At most 100,000 lines of ' +
+    '256 KiB each.',
   requestBody: {
     required: true,
     content: {
@@ -119,7 +122,10 @@ const BATCH: Part = {
     },
   },
   responses: {
-    200: { description: 'One line for each line.', content: { 'application/x-ndjson': { schema: { type: 'object' } } } },
+    200: {
+      description: 'One line for each line.',
+      content: { 'application/x-ndjson': { schema: { type: 'object' } } },
+    },
     ...COMMON_RESPONSES,
     415: refer('responses', 'NotJson'),
   },

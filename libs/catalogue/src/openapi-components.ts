@@ -6,7 +6,9 @@ const CORRELATION_EXAMPLE = '0197a3c2-5f00-7000-8000-0123456789ab';
 export const components = (schemas: Part): Part => ({
   schemas: { ...schemas, Receipt: RECEIPT, Problem: PROBLEM },
   parameters: PARAMETERS,
-  headers: { CorrelationId: { description: 'The id that joins request, events and log lines.', schema: { type: 'string' } } },
+  headers: {
+    CorrelationId: { description: 'The id that joins request, events and log lines.', schema: { type: 'string' } },
+  },
   responses: RESPONSES,
   securitySchemes: {
     token: {
@@ -31,7 +33,10 @@ const RECEIPT: Part = {
     stream: { type: 'string' },
     revision: { type: 'string', description: 'Of the last event in its stream, decimal text.' },
     position: { type: 'string', pattern: '^\\d{20}$', description: 'In the whole log; give it as `after` to a view.' },
-    duplicate: { type: 'boolean', description: 'The key was answered before, or what was to be created is there already.' },
+    duplicate: {
+      type: 'boolean',
+      description: 'The key was answered before, or what was to be created is there already.',
+    },
     events: {
       type: 'array',
       description: 'Empty: nothing changed.',
@@ -41,7 +46,11 @@ const RECEIPT: Part = {
         required: ['id', 'type', 'address'],
       },
     },
-    ids: { type: 'object', description: 'Ids of what was created, by field.', additionalProperties: { type: 'string' } },
+    ids: {
+      type: 'object',
+      description: 'Ids of what was created, by field.',
+      additionalProperties: { type: 'string' },
+    },
   },
   required: ['commandId', 'correlationId', 'stream', 'revision', 'position', 'duplicate', 'events', 'ids'],
 };
@@ -89,7 +98,11 @@ const PARAMETERS: Part = {
   AsOf: query('asOf', MOMENT, 'What was true at this moment. Default: now.'),
   KnownAt: query('knownAt', MOMENT, 'Using only what had been recorded by this moment. Default: all that is known.'),
   After: query('after', { type: 'string', pattern: '^\\d{20}$' }, 'Answer only when this position has been folded.'),
-  Reactions: query('reactions', { type: 'boolean', default: false }, 'With `after`: wait also for what processes caused.'),
+  Reactions: query(
+    'reactions',
+    { type: 'boolean', default: false },
+    'With `after`: wait also for what processes caused.',
+  ),
   Limit: query('limit', { type: 'integer', minimum: 1, maximum: 1000, default: 100 }, 'Items a page.'),
   Cursor: query('cursor', { type: 'string', maxLength: 2000 }, '`nextCursor` of the page before.'),
 };

@@ -4,15 +4,10 @@ import type { JsonSchema } from './schema.js';
 const MAX_DEPTH = 6;
 
 /**
- * An example that fits the schema, made from field names, formats and patterns; fields that may be left out are left out
- * below the first level. `resolve` gives the schema behind a `$ref`.
+ * An example that fits the schema, made from field names, formats and patterns. Fields that may be left out are left
+ * out, but for ids on the first level. `resolve` gives the schema behind a `$ref`.
  */
-export const exampleOf = (
-  schema: JsonSchema,
-  resolve: (ref: string) => JsonSchema,
-  field = '',
-  depth = 0,
-): unknown => {
+export const exampleOf = (schema: JsonSchema, resolve: (ref: string) => JsonSchema, field = '', depth = 0): unknown => {
   if (schema['default'] !== undefined) return schema['default'];
   if (typeof schema['$ref'] === 'string') {
     const merged = { ...resolve(schema['$ref']), ...withoutRef(schema) };
@@ -48,7 +43,9 @@ const objectExample = (schema: JsonSchema, resolve: (ref: string) => JsonSchema,
   const required = new Set((schema['required'] as readonly string[] | undefined) ?? []);
   const properties = Object.entries((schema['properties'] ?? {}) as Record<string, JsonSchema>);
   // The first level shows generated ids as well: callers may choose them.
-  const shown = properties.filter(([name]) => required.has(name) || (depth === 0 && name.endsWith('Id') && name !== 'externalId'));
+  const shown = properties.filter(
+    ([name]) => required.has(name) || (depth === 0 && name.endsWith('Id') && name !== 'externalId'),
+  );
   return Object.fromEntries(shown.map(([name, inner]) => [name, exampleOf(inner, resolve, name, depth + 1)]));
 };
 

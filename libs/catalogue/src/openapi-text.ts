@@ -3,12 +3,28 @@ import { rolesOf } from './roles.js';
 
 /** `AddContactPoint` → `Add a contact point.` */
 export const sentenceOf = (name: string): string => {
-  const [verb = name, ...rest] = name.replace(/[A-Z]/g, (letter) => ` ${letter}`).trim().split(' ');
+  const [verb = name, ...rest] = name
+    .replace(/[A-Z]/g, (letter) => ` ${letter}`)
+    .trim()
+    .split(' ');
   const words = rest.map((word) => word.toLowerCase());
   return `${[verb, ...article(words), ...words].join(' ')}.`;
 };
 
-const NO_NOUNS = new Set(['over', 'with', 'back', 'to', 'from', 'up', 'out', 'off', 'goodwill', 'usage', 'access', 'knowledge']);
+const NO_NOUNS = new Set([
+  'over',
+  'with',
+  'back',
+  'to',
+  'from',
+  'up',
+  'out',
+  'off',
+  'goodwill',
+  'usage',
+  'access',
+  'knowledge',
+]);
 
 const article = (words: readonly string[]): string[] => {
   const [first, last] = [words[0], words.at(-1)];
@@ -30,7 +46,8 @@ export const descriptionOf = (command: AnyCommand): string =>
     .join(' ');
 
 const existence = ({ on, of }: AnyCommand): string => {
-  if (on === 'new') return `Creates a \`${of.category}\`; where it exists with the same content, the answer is a duplicate.`;
+  if (on === 'new')
+    return `Creates a \`${of.category}\`; where it exists with the same content, the answer is a duplicate.`;
   return on === 'existing' ? `The \`${of.category}\` must exist.` : '';
 };
 
@@ -40,12 +57,18 @@ const reading = (command: AnyCommand): string => {
 };
 
 const required = ({ reads = {} }: AnyCommand): string[] => [
-  ...new Set(Object.values(reads).filter((read) => !read.optional).map((read) => read.category)),
+  ...new Set(
+    Object.values(reads)
+      .filter((read) => !read.optional)
+      .map((read) => read.category),
+  ),
 ];
 
 /** Codes of 404 that the command's definition implies. */
 export const missingCodes = (command: AnyCommand): string[] => [
-  ...new Set([...(command.on === 'existing' ? [command.of.category] : []), ...required(command)].map((c) => `unknown-${c}`)),
+  ...new Set(
+    [...(command.on === 'existing' ? [command.of.category] : []), ...required(command)].map((c) => `unknown-${c}`),
+  ),
 ];
 
 /** Codes of 409 that the command's definition implies; the rules of its context add their own. */

@@ -74,11 +74,16 @@ const ownParameters = (query: Query, book: SchemaBook): Part[] => {
 const POSITION_HEADERS: Part = {
   'X-As-Of': { description: 'The moment that the answer is about.', schema: { type: 'string' } },
   'X-Position': { description: 'Up to where the log was folded.', schema: { type: 'string' } },
-  'X-Stale': { description: '`true`: an event of this row could not be folded; the row is older.', schema: { type: 'string' } },
+  'X-Stale': {
+    description: '`true`: an event of this row could not be folded; the row is older.',
+    schema: { type: 'string' },
+  },
 };
 
 const answer = (query: Query): Part =>
-  query.kind === 'list' ? listAnswer(query) : { description: query.about, headers: headersOf(query), content: jsonOf({}, query.example) };
+  query.kind === 'list'
+    ? listAnswer(query)
+    : { description: query.about, headers: headersOf(query), content: jsonOf({}, query.example) };
 
 const headersOf = (query: Query): Part => ({
   ...POSITION_HEADERS,
@@ -99,7 +104,10 @@ const PAGE: Part = {
   type: 'object',
   properties: {
     items: { type: 'array', items: { type: 'object' } },
-    nextCursor: { type: ['string', 'null'], description: 'Give it as `cursor` for the next page; null: nothing follows.' },
+    nextCursor: {
+      type: ['string', 'null'],
+      description: 'Give it as `cursor` for the next page; null: nothing follows.',
+    },
     asOf: { type: 'string', format: 'date-time' },
     position: { type: 'string' },
   },
@@ -110,7 +118,8 @@ const changes = ({ listed, query }: Asked, book: SchemaBook): Part => ({
   operationId: `${listed.view.name}.changes`,
   tags: ['views'],
   summary: `${query.about} Again whenever it changes.`,
-  description: 'Server-sent events: `row` with the whole row, at once and after each change; `gone` when it is removed.',
+  description:
+    'Server-sent events: `row` with the whole row, at once and after each change; `gone` when it is removed.',
   'x-roles': [...query.roles, 'admin'],
   parameters: [
     KEY,

@@ -14,8 +14,8 @@ export interface Listed {
 }
 
 /**
- * The OpenAPI 3.1 document of the whole HTTP interface, from which a stranger can write a client. `extra` are the paths of
- * what the application adds to commands and views, such as the audit.
+ * The OpenAPI 3.1 document of the whole HTTP interface, from which a stranger can write a client. `extra` are the paths
+ * of what the application adds to commands and views, such as the audit.
  */
 export const openApi = ({ contexts, views }: Listed, extra: Part = {}): Part => {
   const book = schemaBook({ at: '#/components/schemas/', personal: 'clear' });
@@ -41,18 +41,19 @@ const tagsOf = (contexts: readonly Context[]): Part[] => [
 const INTRODUCTION = [
   'Commands append facts to a log that is never rewritten; views are folds of that log.',
   '',
-  'Send a command with its own `Idempotency-Key`. Sending it again with the same key and body gives the first answer again,',
-  'so after a 503, a time-out or a lost connection, just repeat it. A command that changes nothing appends nothing.',
+  'Send a command with its own `Idempotency-Key`. Sending it again with the same key and body gives the first answer',
+  'again, so after a 503, a time-out or a lost connection, just repeat it. A command that changes nothing appends',
+  'nothing.',
   '',
   "A command's answer carries `position`. Give it as `after` to a view, and the view answers when it has folded that",
   'position, or 504 `view-late` after 5 seconds; the command stands.',
   '',
-  'Every view takes `asOf` (what was true then) and `knownAt` (what was known then): an instant, or a date, which means the',
-  "end of that day in the organisation's time zone.",
+  'Every view takes `asOf` (what was true then) and `knownAt` (what was known then): an instant, or a date, which means',
+  "the end of that day in the organisation's time zone.",
   '',
-  'Instants are RFC 3339 in UTC with milliseconds. Money is `{ "amount": <integer minor units>, "currency": "IDR" }`. Ids',
-  'match `^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$`. Personal fields come opened, `{ "withheld": true }` where the role may not',
-  'see them, or `{ "forgotten": true }`.',
+  'Instants are RFC 3339 in UTC with milliseconds. Money is `{ "amount": <integer minor units>, "currency": "IDR" }`.',
+  'Ids match `^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$`. Personal fields come opened, `{ "withheld": true }` where the role',
+  'may not see them, or `{ "forgotten": true }`.',
   '',
   'Errors are `application/problem+json`; `code` is stable, `detail` is a sentence for the user.',
 ].join('\n');

@@ -18,12 +18,16 @@ describe('mayCommand', () => {
   });
 
   it('does not let a service send what is not for services, granted or not', () => {
-    expect(mayCommand({ name: 'ForgetCustomer', roles: ['agent'] }, { roles: ['service'], commands: ['*'] })).toBe(false);
+    expect(mayCommand({ name: 'ForgetCustomer', roles: ['agent'] }, { roles: ['service'], commands: ['*'] })).toBe(
+      false,
+    );
   });
 
   it('lets an admin send all but internal commands', () => {
     expect(mayCommand({ name: 'ForgetCustomer', roles: ['agent'] }, { roles: ['admin'] })).toBe(true);
-    expect(mayCommand({ name: 'RecordExpiry', internal: true }, { roles: ['admin', 'service'], commands: ['*'] })).toBe(false);
+    expect(mayCommand({ name: 'RecordExpiry', internal: true }, { roles: ['admin', 'service'], commands: ['*'] })).toBe(
+      false,
+    );
   });
 });
 

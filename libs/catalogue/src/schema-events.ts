@@ -9,8 +9,8 @@ export type EventCheck = (data: unknown) => string | undefined;
 export const schemaKey = (type: string, version: number): string => `${type}@${version}`;
 
 /**
- * A check for the data of every event type, by `schemaKey`, for events read from the log. A check is compiled when it is
- * first used, since a start that compiled them all would be felt.
+ * A check for the data of every event type, by `schemaKey`, for events read from the log. A check is compiled when it
+ * is first used, since a start that compiled them all would be felt.
  */
 export const eventSchemas = (contexts: readonly Context[]): ReadonlyMap<string, EventCheck> =>
   new Map(eventClasses(contexts).map(([type, cls]) => [schemaKey(type, versionOf(cls)), lazily(cls)]));

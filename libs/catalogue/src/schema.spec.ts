@@ -1,6 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { IsEmail, ValidateBy } from 'class-validator';
-import { events, IsDay, IsId, IsInt, IsMoney, IsOneOf, IsOptional, IsPersonal, IsText, Max, Min, Nested } from '#kernel';
+import {
+  events,
+  IsDay,
+  IsId,
+  IsInt,
+  IsMoney,
+  IsOneOf,
+  IsOptional,
+  IsPersonal,
+  IsText,
+  Max,
+  Min,
+  Nested,
+} from '#kernel';
 import { ArrayMaxSize, IsFieldMap, type Money, type Personal } from '#kernel';
 import { schemaBook } from './schema.js';
 import { eventSchemas } from './schema-events.js';
@@ -50,7 +63,9 @@ const clear = () => schemaBook({ at: '#/$defs/', personal: 'clear' });
 describe('the schema of a class', () => {
   it('requires what is not optional and accepts nothing else', () => {
     const schema = clear().of(OrderPlaced);
-    expect(schema.required).toEqual(expect.arrayContaining(['orderId', 'total', 'note', 'channels', 'fields', 'lines']));
+    expect(schema.required).toEqual(
+      expect.arrayContaining(['orderId', 'total', 'note', 'channels', 'fields', 'lines']),
+    );
     expect(schema.required).not.toContain('due');
     expect(schema.additionalProperties).toBe(false);
   });
@@ -60,7 +75,10 @@ describe('the schema of a class', () => {
   });
 
   it('lists the values of an enumeration', () => {
-    expect(clear().of(OrderPlaced).properties['channels']).toMatchObject({ type: 'array', items: { enum: ['web', 'shop'] } });
+    expect(clear().of(OrderPlaced).properties['channels']).toMatchObject({
+      type: 'array',
+      items: { enum: ['web', 'shop'] },
+    });
   });
 
   it('writes nested classes once, also those that contain themselves', () => {
@@ -126,7 +144,13 @@ describe('the check of a stored event', () => {
 });
 
 function contextOf() {
-  const state = { category: 'order', events: events({ OrderPlaced }), initial: undefined, evolve: {}, subject: () => undefined };
+  const state = {
+    category: 'order',
+    events: events({ OrderPlaced }),
+    initial: undefined,
+    evolve: {},
+    subject: () => undefined,
+  };
   return { name: 'orders', about: '', standings: [], aggregates: [{ state, commands: [] }] };
 }
 

@@ -31,7 +31,9 @@ export const schemaBook = ({ at, personal }: Options): SchemaBook => {
   const names = new Map<Class, string>();
 
   const nested = (meta: FieldMeta): JsonSchema => {
-    const cls = fieldNotes(meta.target as Class).get(meta.propertyName)?.nested?.of();
+    const cls = fieldNotes(meta.target as Class)
+      .get(meta.propertyName)
+      ?.nested?.of();
     if (!cls) throw new Error(`${(meta.target as Class).name}.${meta.propertyName} is nested without @Nested.`);
     return { $ref: at + nameOf(cls) };
   };
