@@ -109,8 +109,8 @@ const BATCH: Part = {
   summary: 'Many commands, one a line.',
   description:
     'Newline-delimited JSON in and out. Lines are handled one after another, so a line may rely on those before it; ' +
-    'each is answered by a line: `{ "line", "status", "receipt" }` or `{ "line", "status", "problem" }`. A refused line ' +
-    'does not stop the batch. Sent again with the same keys, it appends nothing twice. At most 100,000 lines of ' +
+    'each is answered by a line: `{ "line", "status", "receipt" }` or `{ "line", "status", "problem" }`. A refused ' +
+    'line does not stop the batch. Sent again with the same keys, it appends nothing twice. At most 100,000 lines of ' +
     '256 KiB each.',
   requestBody: {
     required: true,
