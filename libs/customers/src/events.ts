@@ -1,1 +1,2 @@
+export * from './customer/contact-point.events.js';
 export * from './customer/customer.events.js';

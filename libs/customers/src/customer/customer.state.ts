@@ -1,10 +1,18 @@
 import { absent, customer, idOf, state, streamName, type Instant, type Personal } from '#kernel';
+import { withAdded, type Placed } from './contact-points.js';
 import { customerEvents, type CustomerRegistered } from './customer.events.js';
+
+export interface ContactPoint extends Placed {
+  readonly value: Personal<string>;
+  readonly network: string | undefined;
+}
 
 export interface Customer extends CustomerRegistered {
   readonly registeredAt: Instant;
   readonly gender?: Personal<string>;
   readonly occupation?: Personal<string>;
+  readonly contactPoints: readonly ContactPoint[];
+  readonly removedPoints: readonly ContactPoint[];
 }
 
 export const customerStream = (customerId: string): string => streamName('customer', customerId);
@@ -17,10 +25,19 @@ export const customerState = state({
   events: customerEvents,
   initial: absent<Customer>(),
   evolve: {
-    CustomerRegistered: (_, data, event) => ({ ...data, registeredAt: event.occurredAt }),
+    CustomerRegistered: (_, data, event) => ({
+      ...data,
+      registeredAt: event.occurredAt,
+      contactPoints: [],
+      removedPoints: [],
+    }),
     ProfileChanged: (customer, { changed }) => ({
       ...customer,
       ...Object.fromEntries(changed.map(({ field, to }) => [field, to])),
+    }),
+    ContactPointAdded: (customer, { contactPointId, kind, value, network, primary }) => ({
+      ...customer,
+      contactPoints: withAdded(customer.contactPoints, { contactPointId, kind, value, network, primary }),
     }),
   },
   subject: (_, stream) => idOf(stream),

@@ -1,6 +1,10 @@
 import type { Aggregate } from '#kernel';
+import { addContactPoint } from './add-contact-point.js';
 import { changeProfile } from './change-profile.js';
 import { customerState } from './customer.state.js';
 import { registerCustomer } from './register-customer.js';
 
-export const customer: Aggregate = { state: customerState, commands: [registerCustomer, changeProfile] };
+export const customer: Aggregate = {
+  state: customerState,
+  commands: [registerCustomer, changeProfile, addContactPoint],
+};

@@ -1,0 +1,73 @@
+import { describe, it } from '@jest/globals';
+import { happened } from '#kernel';
+import { given } from '#kernel/testing';
+import { addContactPoint } from './add-contact-point.js';
+import { ContactPointAdded } from './contact-point.events.js';
+import { CustomerRegistered } from './customer.events.js';
+import { customerState } from './customer.state.js';
+
+const registered = [happened(CustomerRegistered, { customerId: 'c-1', kind: 'person', name: 'Sri' })];
+const phone = { customerId: 'c-1', contactPointId: 'p-1', kind: 'phone', value: '+628120000001' } as const;
+
+describe('AddContactPoint', () => {
+  it('CUS-3 adds a phone number in E.164, whoever else has it', () => {
+    given(customerState, registered)
+      .when(addContactPoint, { ...phone, value: '0812-0000-001' })
+      .then([happened(ContactPointAdded, { ...phone, primary: true })]);
+  });
+
+  it('makes the first of a kind primary, and later ones only where asked', () => {
+    given(customerState, registered)
+      .when(addContactPoint, { ...phone, primary: false })
+      .then([happened(ContactPointAdded, { ...phone, primary: true })])
+      .when(addContactPoint, { ...phone, contactPointId: 'p-2', value: '+628120000002' })
+      .then([happened(ContactPointAdded, { ...phone, contactPointId: 'p-2', value: '+628120000002', primary: false })])
+      .when(addContactPoint, { ...phone, contactPointId: 'p-3', value: '+628120000003', primary: true })
+      .then([happened(ContactPointAdded, { ...phone, contactPointId: 'p-3', value: '+628120000003', primary: true })]);
+  });
+
+  it('records nothing for the same value again, under the same id or another', () => {
+    given(customerState, registered)
+      .when(addContactPoint, phone)
+      .when(addContactPoint, { ...phone, value: '0812 0000 001' })
+      .thenNothing()
+      .when(addContactPoint, { ...phone, contactPointId: 'p-2' })
+      .thenNothing();
+  });
+
+  it('takes the same account name on two networks for two accounts', () => {
+    const account = { customerId: 'c-1', contactPointId: 's-1', kind: 'social', value: '@Sri' };
+    given(customerState, registered)
+      .when(addContactPoint, { ...account, network: 'x' })
+      .when(addContactPoint, { ...account, contactPointId: 's-2', network: 'instagram' })
+      .then([
+        happened(ContactPointAdded, {
+          customerId: 'c-1',
+          contactPointId: 's-2',
+          kind: 'social',
+          value: 'sri',
+          network: 'instagram',
+          primary: false,
+        }),
+      ]);
+  });
+
+  it('refuses another value under the same id', () => {
+    given(customerState, registered)
+      .when(addContactPoint, phone)
+      .when(addContactPoint, { ...phone, value: '0812 0000 002' })
+      .thenRefused('contact-point-exists', { contactPointId: 'p-1' });
+  });
+
+  it('refuses what is no phone number', () => {
+    given(customerState, registered)
+      .when(addContactPoint, { ...phone, value: 'ask Sri' })
+      .thenRefused('value-not-normalisable');
+  });
+
+  it('refuses a social account without its network', () => {
+    given(customerState, registered)
+      .when(addContactPoint, { customerId: 'c-1', contactPointId: 's-1', kind: 'social', value: '@sri' })
+      .thenRefused('invalid-command');
+  });
+});

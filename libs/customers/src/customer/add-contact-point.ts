@@ -1,0 +1,33 @@
+import { command, happened, IsBoolean, IsNewId, IsOptional, normaliseContact, refuse } from '#kernel';
+import { ContactPointAdded } from './contact-point.events.js';
+import { customerState, customerStream, notForgotten, type ContactPoint } from './customer.state.js';
+
+export class AddContactPoint extends ContactPointAdded {
+  @IsNewId()
+  override contactPointId!: string;
+
+  @IsOptional()
+  @IsBoolean()
+  override primary: boolean = false;
+}
+
+export const addContactPoint = command(AddContactPoint, {
+  of: customerState,
+  on: 'existing',
+  reads: notForgotten,
+  stream: (c) => customerStream(c.customerId),
+  decide: ({ contactPoints, removedPoints }, c) => {
+    const value = normaliseContact(c.kind, c.value as string);
+    if (value === undefined) return refuse.invalid('value-not-normalisable', `The value is no ${c.kind}.`);
+    const same = (point: ContactPoint): boolean =>
+      point.kind === c.kind && point.value === value && point.network === c.network;
+    const own = [...contactPoints, ...removedPoints].find((point) => point.contactPointId === c.contactPointId);
+    if (own && !same(own)) {
+      const detail = { contactPointId: c.contactPointId };
+      refuse.conflict('contact-point-exists', 'There is a contact point of this id with another content.', detail);
+    }
+    if (own || contactPoints.some(same)) return [];
+    const primary = c.primary || !contactPoints.some((point) => point.kind === c.kind);
+    return [happened(ContactPointAdded, { ...c, value, primary })];
+  },
+});

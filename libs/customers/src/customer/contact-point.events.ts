@@ -1,0 +1,26 @@
+import { CONTACT_KINDS, IsBoolean, IsId, IsOneOf, IsPersonal, IsSlug, IsText, ValidateIf } from '#kernel';
+import type { ContactKind, Personal } from '#kernel';
+
+export class ContactPointAdded {
+  @IsId()
+  customerId!: string;
+
+  @IsId()
+  contactPointId!: string;
+
+  @IsOneOf(CONTACT_KINDS)
+  kind!: ContactKind;
+
+  /** In the one spelling of its kind. */
+  @IsPersonal()
+  @IsText(200)
+  value!: Personal<string>;
+
+  /** Where a social account lives; the same name on two networks is two accounts. */
+  @ValidateIf((o: ContactPointAdded) => o.kind === 'social' || o.network !== undefined)
+  @IsSlug(40)
+  network?: string;
+
+  @IsBoolean()
+  primary!: boolean;
+}
