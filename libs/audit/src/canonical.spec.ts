@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
 import { canonicalJson, MAX_DEPTH, NotCanonical } from './canonical.js';
 
 const refusal = (value: unknown): Pick<NotCanonical, 'code' | 'path'> | undefined => {
@@ -27,6 +29,16 @@ describe('canonical JSON', () => {
   it('comes back as it was: astral characters, both ends of the safe integers, doubles', () => {
     const value = { text: '𝄞 \u0000 \u2028', numbers: [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 0.1, 1e-7] };
     expect(JSON.parse(canonicalJson(value))).toEqual(value);
+  });
+
+  it('agrees with a published implementation of RFC 8785 on any JSON', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
+        const exact = JSON.stringify(value, (_, v) => (Number.isInteger(v) && !Number.isSafeInteger(v) ? 0 : v));
+        expect(canonicalJson(JSON.parse(exact))).toBe(canonicalize(JSON.parse(exact)));
+      }),
+    );
+    expect(canonicalJson({ 10: 1, 9: 2, '\u20ac': 3, '\r': 4 })).toBe(canonicalize({ 10: 1, 9: 2, '\u20ac': 3, '\r': 4 }));
   });
 
   it.each([

@@ -1,14 +1,24 @@
-import { v5, v7 } from 'uuid';
+import { hash } from 'node:crypto';
+import { stringify, v7 } from 'uuid';
 import { canonicalJson, NotCanonical } from '#audit';
 import { isInstant, Rejection, type Instant } from '#kernel';
 import type { Vault } from '#privacy';
 import type { Envelope } from '../ports.js';
 
 /** The namespace of ids that Kenal derives; frozen, since ids in the log come from it. */
-const NAMESPACE = '4b656e61-6c00-5000-8000-000000000001';
+export const NAMESPACE = '4b656e61-6c00-5000-8000-000000000001';
+const NAMESPACE_BYTES = Buffer.from(NAMESPACE.replaceAll('-', ''), 'hex');
 
-/** An id that is the same for the same words. */
-export const derivedFrom = (...words: readonly string[]): string => v5(words.join('\u0000'), NAMESPACE);
+/**
+ * The UUIDv5 (RFC 9562 §5.5) of these words: the same id for the same words. The library's own takes four times as long, and
+ * every command and event needs one.
+ */
+export const derivedFrom = (...words: readonly string[]): string => {
+  const bytes = hash('sha1', Buffer.concat([NAMESPACE_BYTES, Buffer.from(words.join('\u0000'))]), 'buffer');
+  bytes[6] = (bytes[6]! & 0x0f) | 0x50;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return stringify(bytes);
+};
 
 export const commandIdOf = (client: string, idempotencyKey: string): string => derivedFrom('command', client, idempotencyKey);
 
