@@ -1,4 +1,4 @@
-import { CONTACT_KINDS, IsBoolean, IsId, IsOneOf, IsPersonal, IsSlug, IsText, ValidateIf } from '#kernel';
+import { CONTACT_KINDS, IsBoolean, IsId, IsOneOf, IsOptional, IsPersonal, IsSlug, IsText, ValidateIf } from '#kernel';
 import type { ContactKind, Personal } from '#kernel';
 
 export class ContactPointAdded {
@@ -23,4 +23,17 @@ export class ContactPointAdded {
 
   @IsBoolean()
   primary!: boolean;
+}
+
+/** `from` is missing where the kind had no primary one. */
+export class PrimaryContactPointSet {
+  @IsOneOf(CONTACT_KINDS)
+  kind!: ContactKind;
+
+  @IsOptional()
+  @IsId()
+  from?: string;
+
+  @IsId()
+  to!: string;
 }

@@ -1,4 +1,4 @@
-import type { ContactKind } from '#kernel';
+import { refuse, type ContactKind } from '#kernel';
 
 /** What decisions and views alike must know of a contact point to keep rule I3. Lists are in the order of adding. */
 export interface Placed {
@@ -9,8 +9,17 @@ export interface Placed {
 
 /** At most one contact point of a kind is primary: a new primary one displaces the old one. */
 export const withAdded = <P extends Placed>(points: readonly P[], added: P): P[] => [
-  ...(added.primary ? points.map((point) => (point.kind === added.kind ? notPrimary(point) : point)) : points),
+  ...(added.primary ? points.map((point) => (point.kind === added.kind ? placed(point, false) : point)) : points),
   added,
 ];
 
-const notPrimary = <P extends Placed>(point: P): P => (point.primary ? { ...point, primary: false } : point);
+export const withPrimary = <P extends Placed>(points: readonly P[], kind: ContactKind, contactPointId: string): P[] =>
+  points.map((point) => (point.kind === kind ? placed(point, point.contactPointId === contactPointId) : point));
+
+const placed = <P extends Placed>(point: P, primary: boolean): P =>
+  point.primary === primary ? point : { ...point, primary };
+
+/** The contact point, or the refusal `unknown-contact-point`. */
+export const contactPointOf = <P extends Placed>(points: readonly P[], contactPointId: string): P =>
+  points.find((point) => point.contactPointId === contactPointId) ??
+  refuse.missing('unknown-contact-point', 'The customer has no such contact point.', { contactPointId });

@@ -1,5 +1,5 @@
 import { absent, customer, idOf, state, streamName, type Instant, type Personal } from '#kernel';
-import { withAdded, type Placed } from './contact-points.js';
+import { withAdded, withPrimary, type Placed } from './contact-points.js';
 import { customerEvents, type CustomerRegistered } from './customer.events.js';
 
 export interface ContactPoint extends Placed {
@@ -38,6 +38,10 @@ export const customerState = state({
     ContactPointAdded: (customer, { contactPointId, kind, value, network, primary }) => ({
       ...customer,
       contactPoints: withAdded(customer.contactPoints, { contactPointId, kind, value, network, primary }),
+    }),
+    PrimaryContactPointSet: (customer, { kind, to }) => ({
+      ...customer,
+      contactPoints: withPrimary(customer.contactPoints, kind, to),
     }),
   },
   subject: (_, stream) => idOf(stream),

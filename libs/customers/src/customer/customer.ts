@@ -3,8 +3,9 @@ import { addContactPoint } from './add-contact-point.js';
 import { changeProfile } from './change-profile.js';
 import { customerState } from './customer.state.js';
 import { registerCustomer } from './register-customer.js';
+import { setPrimaryContactPoint } from './set-primary-contact-point.js';
 
 export const customer: Aggregate = {
   state: customerState,
-  commands: [registerCustomer, changeProfile, addContactPoint],
+  commands: [registerCustomer, changeProfile, addContactPoint, setPrimaryContactPoint],
 };
