@@ -2,6 +2,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   ArrayUnique,
+  CHANNELS,
   events,
   IsArray,
   IsBoolean,
@@ -17,14 +18,10 @@ import {
   Min,
   Nested,
   Sourced,
+  type Channel,
   type Money,
   type Personal,
 } from '#kernel';
-
-export const PURCHASE_CHANNELS = [
-  'call', 'email', 'chat', 'visit', 'letter', 'web', 'social', 'sms', 'whatsapp', 'pos',
-] as const;
-export type PurchaseChannel = (typeof PURCHASE_CHANNELS)[number];
 
 export const RETURN_REASONS = ['defective', 'unwanted', 'wrong-item', 'late', 'other'] as const;
 export type ReturnReason = (typeof RETURN_REASONS)[number];
@@ -76,8 +73,8 @@ export class PurchaseRecorded extends Sourced {
   customerId!: string;
 
   @IsOptional()
-  @IsOneOf(PURCHASE_CHANNELS)
-  channel?: PurchaseChannel;
+  @IsOneOf(CHANNELS)
+  channel?: Channel;
 
   @IsOptional()
   @IsId()
