@@ -12,7 +12,9 @@ describe('the chain of a stream', () => {
   });
 
   it('hashes every further event over the one before', () => {
-    expect(chainHash(chainHash(null, FIRST), { ...FIRST, id: 'e-1' })).toBe('cce64232b048565283cba900f931a6a436a3e223d423350482840a31acb86c2c');
+    expect(chainHash(chainHash(null, FIRST), { ...FIRST, id: 'e-1' })).toBe(
+      'cce64232b048565283cba900f931a6a436a3e223d423350482840a31acb86c2c',
+    );
     expect(chainHash('a', FIRST)).not.toBe(chainHash('b', FIRST));
   });
 
