@@ -1,0 +1,53 @@
+import { isCurrency, isTimeZone } from '#kernel';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+interface Definition {
+  readonly initial: string;
+  /** Completes "… must be". */
+  readonly must: string;
+  readonly accepts: (value: string) => boolean;
+}
+
+const oneOf = (initial: string, ...others: readonly string[]): Definition => {
+  const values = [initial, ...others];
+  return { initial, must: values.join(' or '), accepts: (value) => values.includes(value) };
+};
+
+/** Every setting there is. */
+export const SETTINGS = {
+  KENAL_HTTP: { initial: '127.0.0.1:7070', must: 'host:port', accepts: (value) => addressOf(value) !== undefined },
+  KENAL_DATA: { initial: './data', must: 'the path of a folder', accepts: (value) => value !== '' },
+  KENAL_EVENT_STORE: oneOf('sqlite'),
+  KENAL_VIEW_STORE: oneOf('sqlite'),
+  KENAL_AUTH: oneOf('local', 'none'),
+  KENAL_TIME_ZONE: { initial: 'Asia/Jakarta', must: 'an IANA time zone such as Asia/Jakarta', accepts: isTimeZone },
+  KENAL_CURRENCY: { initial: 'IDR', must: 'a code of ISO 4217 such as IDR', accepts: isCurrency },
+  KENAL_LOG: oneOf('info', ...LOG_LEVELS.filter((level) => level !== 'info')),
+} as const satisfies Record<string, Definition>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+export interface Address {
+  /** Without the brackets of an IPv6 address. */
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+}
+
+const MAX_PORT = 65_535;
+
+/** `127.0.0.1:7070`, `localhost:0` or `[::1]:7070`; undefined for anything else. */
+export const addressOf = (text: string): Address | undefined => {
+  const [, bracketed, plain, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  return host !== undefined && Number(port) <= MAX_PORT ? { host, port: Number(port) } : undefined;
+};
+
+/** Whether only this machine can reach the address. */
+export const isLoopback = ({ host }: Address): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** A value that may be shown: passwords inside addresses are not. */
+export const masked = (value: string): string => value.replace(/(:\/\/[^:/@\s]*):[^@\s]+@/g, '$1:***@');
