@@ -1,2 +1,3 @@
+export * from './claim/claim.events.js';
 export * from './customer/contact-point.events.js';
 export * from './customer/customer.events.js';

@@ -1,6 +1,9 @@
 import { CONTACT_KINDS, IsBoolean, IsId, IsOneOf, IsOptional, IsPersonal, IsSlug, IsText, ValidateIf } from '#kernel';
 import type { ContactKind, Personal } from '#kernel';
 
+export const VERIFICATION_METHODS = ['otp', 'link', 'document', 'staff'] as const;
+export type VerificationMethod = (typeof VERIFICATION_METHODS)[number];
+
 export class ContactPointAdded {
   @IsId()
   customerId!: string;
@@ -36,4 +39,16 @@ export class PrimaryContactPointSet {
 
   @IsId()
   to!: string;
+}
+
+/** `claimId` is the claim that the contact point holds: the blind index of its value. */
+export class ContactPointVerified {
+  @IsId()
+  contactPointId!: string;
+
+  @IsOneOf(VERIFICATION_METHODS)
+  method!: VerificationMethod;
+
+  @IsId()
+  claimId!: string;
 }

@@ -16,7 +16,7 @@ import {
   type Day,
   type Personal,
 } from '#kernel';
-import { ContactPointAdded, PrimaryContactPointSet } from './contact-point.events.js';
+import { ContactPointAdded, ContactPointVerified, PrimaryContactPointSet } from './contact-point.events.js';
 
 export const CUSTOMER_KINDS = ['person', 'organisation'] as const;
 export type CustomerKind = (typeof CUSTOMER_KINDS)[number];
@@ -86,4 +86,10 @@ function isPersonalField({ field }: Readonly<Record<string, unknown>>): boolean 
   return field !== 'language';
 }
 
-export const customerEvents = events({ CustomerRegistered, ProfileChanged, ContactPointAdded, PrimaryContactPointSet });
+export const customerEvents = events({
+  CustomerRegistered,
+  ProfileChanged,
+  ContactPointAdded,
+  ContactPointVerified,
+  PrimaryContactPointSet,
+});

@@ -5,6 +5,8 @@ import { customerEvents, type CustomerRegistered } from './customer.events.js';
 export interface ContactPoint extends Placed {
   readonly value: Personal<string>;
   readonly network: string | undefined;
+  /** Only while verified. */
+  readonly claimId?: string;
 }
 
 export interface Customer extends CustomerRegistered {
@@ -38,6 +40,12 @@ export const customerState = state({
     ContactPointAdded: (customer, { contactPointId, kind, value, network, primary }) => ({
       ...customer,
       contactPoints: withAdded(customer.contactPoints, { contactPointId, kind, value, network, primary }),
+    }),
+    ContactPointVerified: (customer, { contactPointId, claimId }) => ({
+      ...customer,
+      contactPoints: customer.contactPoints.map((point) =>
+        point.contactPointId === contactPointId ? { ...point, claimId } : point,
+      ),
     }),
     PrimaryContactPointSet: (customer, { kind, to }) => ({
       ...customer,

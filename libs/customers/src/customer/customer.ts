@@ -2,10 +2,11 @@ import type { Aggregate } from '#kernel';
 import { addContactPoint } from './add-contact-point.js';
 import { changeProfile } from './change-profile.js';
 import { customerState } from './customer.state.js';
+import { markContactPointVerified } from './mark-contact-point-verified.js';
 import { registerCustomer } from './register-customer.js';
 import { setPrimaryContactPoint } from './set-primary-contact-point.js';
 
 export const customer: Aggregate = {
   state: customerState,
-  commands: [registerCustomer, changeProfile, addContactPoint, setPrimaryContactPoint],
+  commands: [registerCustomer, changeProfile, addContactPoint, setPrimaryContactPoint, markContactPointVerified],
 };

@@ -1,0 +1,19 @@
+import type { ClaimTaken } from '#customers/events';
+import { idOf, process } from '#kernel';
+
+/**
+ * Verification is decided on the claim; the customer's contact point is marked afterwards. It may have been removed in
+ * between, so the claim is then asked to go: ReleaseClaim frees it only if its contact point is gone.
+ */
+export const whenContactPointClaimedThenMarkItVerified = process({
+  name: 'when-contact-point-claimed-then-mark-it-verified',
+  on: ['ClaimTaken'],
+  react: (event) => {
+    const { ownerId, contactPointId, method }: ClaimTaken = event.data;
+    const claimId = idOf(event.stream);
+    return [
+      { command: 'MarkContactPointVerified', body: { customerId: ownerId, contactPointId, method, claimId } },
+      { command: 'ReleaseClaim', body: { claimId } },
+    ];
+  },
+});
