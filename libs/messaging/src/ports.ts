@@ -6,6 +6,8 @@ export interface Sender {
   readonly client: string;
   readonly actor: Actor;
   readonly roles: readonly Role[];
+  /** May see personal values where the role alone may not. */
+  readonly personal?: boolean | undefined;
   readonly channel?: string | undefined;
 }
 

@@ -54,9 +54,9 @@ export class Loader {
     });
   }
 
-  /** Drops what is remembered of these streams: their personal values must not outlive the key. */
-  forget(streams: (stream: string, folded: Folded<unknown>) => boolean): void {
-    for (const [name, folded] of this.folded.entries()) if (streams(name, folded)) this.folded.delete(name);
+  /** Drops all that is remembered: opened personal values must not outlive their key. */
+  forget(): void {
+    this.folded.clear();
   }
 
   /** The standing of a stream; undefined where the stream does not exist. Throws where the standing itself refuses. */

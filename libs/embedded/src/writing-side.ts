@@ -1,0 +1,134 @@
+import { mkdirSync } from 'node:fs';
+import type { AnyCommand, Context, Process } from '#kernel';
+import { START, type EventStore } from '#event-store';
+import { openSqliteEventStore } from '#event-store/sqlite';
+import { CommandHandler, decode, Loader, ProcessRunner, type CommandHandling, type Gatherers } from '#messaging';
+import { systemClock, type Clock, type Config } from '#platform';
+import { ownerOf, vault, type KeyStore } from '#privacy';
+import { SqliteKeyStore } from '#privacy/sqlite';
+import { files, secretsOf, type Secrets } from './secrets.js';
+
+export interface WritingSideOptions {
+  readonly config: Config;
+  readonly contexts: readonly Context[];
+  readonly processes: readonly Process<never>[];
+  /** Event types that make earlier events of their stream their subject's. */
+  readonly adopting: readonly string[];
+  readonly gatherers: Gatherers;
+  readonly alarm: (error: unknown) => void;
+  readonly clock?: Clock;
+}
+
+/** The log with all that accepts commands. */
+export interface WritingSide {
+  readonly store: EventStore;
+  readonly keys: KeyStore;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly handling: CommandHandling;
+  readonly processes: ProcessRunner;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a data folder for writing. Throws where another process has it open, where the log was begun with other settings,
+ * or where log and key store do not belong together.
+ */
+export const openWritingSide = async (options: WritingSideOptions): Promise<WritingSide> => {
+  const { config, contexts } = options;
+  mkdirSync(config.data, { recursive: true, mode: 0o700 });
+  const secrets = secretsOf(config.data);
+  const store = openSqliteEventStore({ file: files(config.data).events });
+  const keys = new SqliteKeyStore(files(config.data).keys, secrets.kms);
+  const clock = options.clock ?? systemClock(await lastRecordedAt(store));
+  const safe = vault(keys, secrets.blinder);
+  const loader = new Loader(store, safe, contexts.flatMap((context) => context.standings));
+  const handling = new CommandHandler({
+    store,
+    secrets: safe,
+    clock,
+    organisation: { zone: config.timeZone, currency: config.currency },
+    commands: commandsOf(contexts),
+    loader,
+    gatherers: options.gatherers,
+    appended: ({ events, subject, stream }) => keepKeys(events, { subject, stream, keys, loader, adopting: options.adopting }),
+  });
+  const processes = new ProcessRunner({ store, handling, loader, processes: options.processes, alarm: options.alarm });
+  await keepKeysAgain(store, keys, options.adopting);
+  await configure(handling, config, secrets);
+  return {
+    store,
+    keys,
+    secrets,
+    clock,
+    handling,
+    processes,
+    async close() {
+      await processes.stop();
+      await store.close();
+      keys.close();
+    },
+  };
+};
+
+export const commandsOf = (contexts: readonly Context[]): ReadonlyMap<string, AnyCommand> => {
+  const commands = contexts.flatMap((context) => context.aggregates.flatMap((aggregate) => aggregate.commands));
+  return new Map(commands.map((command) => [command.name, command]));
+};
+
+const FORGOTTEN_TYPE = 'CustomerForgotten';
+
+interface KeyCare {
+  readonly subject: string | undefined;
+  readonly stream: string;
+  readonly keys: KeyStore;
+  readonly loader: Loader;
+  readonly adopting: readonly string[];
+}
+
+/** A linked thing's key joins its customer's; a forgotten customer's keys end, and nothing opened with them stays in memory. */
+const keepKeys = async (events: readonly { type: string }[], care: KeyCare): Promise<void> => {
+  const { subject, stream, keys, loader, adopting } = care;
+  if (subject === undefined) return;
+  const owner = ownerOf(subject, stream);
+  for (const { type } of events) {
+    if (adopting.includes(type)) await keys.adopt(stream, owner);
+    if (type !== FORGOTTEN_TYPE) continue;
+    await keys.destroy([owner]);
+    loader.forget();
+  }
+};
+
+const PAGE = 1_000;
+
+/** The same for all that the log tells: a crash may have come in between, or an older key store was restored. */
+const keepKeysAgain = async (store: EventStore, keys: KeyStore, adopting: readonly string[]): Promise<void> => {
+  const forgotten: string[] = [];
+  const types = [...adopting, FORGOTTEN_TYPE];
+  for (let after = START, head = ''; after !== head; ) {
+    const page = await store.readAll({ after, types, limit: PAGE });
+    for (const event of page.events.map(decode)) {
+      if (event.subject === undefined) continue;
+      if (event.type === FORGOTTEN_TYPE) forgotten.push(ownerOf(event.subject, event.stream));
+      else await keys.adopt(event.stream, ownerOf(event.subject, event.stream));
+    }
+    ({ next: after, head } = page);
+  }
+  await keys.destroy(forgotten);
+};
+
+const configure = async (handling: CommandHandling, config: Config, { blinder }: Secrets): Promise<void> => {
+  await handling.handle({
+    name: 'ConfigureOrganisation',
+    body: { zone: config.timeZone, currency: config.currency, pepperFingerprint: blinder.fingerprint() },
+    sender: { client: 'start', actor: { kind: 'system', id: 'start' }, roles: ['admin'] },
+  });
+};
+
+const lastRecordedAt = async (store: EventStore): Promise<string | undefined> => {
+  const head = await store.head();
+  if (head === START) return undefined;
+  const before = String(BigInt(head) - 1n).padStart(head.length, '0');
+  const { events } = await store.readAll({ after: before, limit: 1 });
+  return events[0]?.recordedAt;
+};

@@ -1,0 +1,48 @@
+export interface Reply<T = any> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: T;
+}
+
+/** The HTTP API as a stranger would use it. */
+export class Api {
+  constructor(
+    readonly address: string,
+    private readonly token: string,
+  ) {}
+
+  async command(name: string, body: object, key?: string): Promise<Reply> {
+    return this.request(`/v1/commands/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) },
+      body: JSON.stringify(body),
+    });
+  }
+
+  /** A command that must be accepted. */
+  async send(name: string, body: object, key?: string): Promise<any> {
+    const reply = await this.command(name, body, key);
+    if (reply.status !== 200) throw new Error(`${name}: ${reply.status} ${JSON.stringify(reply.body)}`);
+    return reply.body;
+  }
+
+  view(path: string, query: Record<string, string> = {}): Promise<Reply> {
+    const search = new URLSearchParams(query).toString();
+    return this.request(`/v1/views/${path}${search && `?${search}`}`);
+  }
+
+  async request(path: string, init: RequestInit = {}): Promise<Reply> {
+    const headers = { authorization: `Bearer ${this.token}`, ...init.headers };
+    const response = await fetch(this.address + path, { ...init, headers });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text && jsonOr(text) };
+  }
+}
+
+const jsonOr = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
