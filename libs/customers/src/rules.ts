@@ -1,6 +1,6 @@
 import { standing, type CustomerStanding } from '#kernel';
 import { customerEvents } from './customer/customer.events.js';
-import { withAdded } from './customer/contact-points.js';
+import { withAdded, withRemoved } from './customer/contact-points.js';
 import type { ContactPoint } from './customer/customer.state.js';
 
 export * from './customer/contact-points.js';
@@ -24,6 +24,10 @@ export const customerStanding = standing(customerEvents, {
     ContactPointAdded: (customer, { contactPointId, kind, network, value, primary }) => ({
       ...customer,
       contactPoints: withAdded(customer.contactPoints, { contactPointId, kind, network, value, primary }),
+    }),
+    ContactPointRemoved: (customer, { contactPointId }) => ({
+      ...customer,
+      contactPoints: withRemoved(customer.contactPoints, contactPointId),
     }),
   },
 });

@@ -4,6 +4,9 @@ import type { ContactKind, Personal } from '#kernel';
 export const VERIFICATION_METHODS = ['otp', 'link', 'document', 'staff'] as const;
 export type VerificationMethod = (typeof VERIFICATION_METHODS)[number];
 
+export const REMOVAL_REASONS = ['wrong', 'bounced', 'asked', 'other'] as const;
+export type RemovalReason = (typeof REMOVAL_REASONS)[number];
+
 export class ContactPointAdded {
   @IsId()
   customerId!: string;
@@ -51,4 +54,20 @@ export class ContactPointVerified {
 
   @IsId()
   claimId!: string;
+}
+
+/** `claimId` is there where the contact point was verified, so that its claim can be released. */
+export class ContactPointRemoved {
+  @IsId()
+  customerId!: string;
+
+  @IsId()
+  contactPointId!: string;
+
+  @IsOneOf(REMOVAL_REASONS)
+  reason!: RemovalReason;
+
+  @IsOptional()
+  @IsId()
+  claimId?: string;
 }

@@ -5,6 +5,8 @@ export interface Placed {
   readonly contactPointId: string;
   readonly kind: ContactKind;
   readonly primary: boolean;
+  /** Only while verified. */
+  readonly claimId?: string;
 }
 
 /** At most one contact point of a kind is primary: a new primary one displaces the old one. */
@@ -13,8 +15,21 @@ export const withAdded = <P extends Placed>(points: readonly P[], added: P): P[]
   added,
 ];
 
+export const withVerified = <P extends Placed>(points: readonly P[], contactPointId: string, claimId: string): P[] =>
+  points.map((point) => (point.contactPointId === contactPointId ? { ...point, claimId } : point));
+
 export const withPrimary = <P extends Placed>(points: readonly P[], kind: ContactKind, contactPointId: string): P[] =>
   points.map((point) => (point.kind === kind ? placed(point, point.contactPointId === contactPointId) : point));
+
+/** Removing the primary one makes the oldest verified of its kind primary, else the oldest. */
+export const withRemoved = <P extends Placed>(points: readonly P[], contactPointId: string): P[] => {
+  const removed = points.find((point) => point.contactPointId === contactPointId);
+  const left = points.filter((point) => point !== removed);
+  if (!removed?.primary) return left;
+  const ofKind = left.filter((point) => point.kind === removed.kind);
+  const heir = ofKind.find((point) => point.claimId !== undefined) ?? ofKind[0];
+  return heir ? withPrimary(left, heir.kind, heir.contactPointId) : left;
+};
 
 const placed = <P extends Placed>(point: P, primary: boolean): P =>
   point.primary === primary ? point : { ...point, primary };

@@ -16,7 +16,12 @@ import {
   type Day,
   type Personal,
 } from '#kernel';
-import { ContactPointAdded, ContactPointVerified, PrimaryContactPointSet } from './contact-point.events.js';
+import {
+  ContactPointAdded,
+  ContactPointRemoved,
+  ContactPointVerified,
+  PrimaryContactPointSet,
+} from './contact-point.events.js';
 
 export const CUSTOMER_KINDS = ['person', 'organisation'] as const;
 export type CustomerKind = (typeof CUSTOMER_KINDS)[number];
@@ -92,4 +97,5 @@ export const customerEvents = events({
   ContactPointAdded,
   ContactPointVerified,
   PrimaryContactPointSet,
+  ContactPointRemoved,
 });

@@ -1,12 +1,10 @@
 import { absent, customer, idOf, state, streamName, type Instant, type Personal } from '#kernel';
-import { withAdded, withPrimary, type Placed } from './contact-points.js';
+import { withAdded, withPrimary, withRemoved, withVerified, type Placed } from './contact-points.js';
 import { customerEvents, type CustomerRegistered } from './customer.events.js';
 
 export interface ContactPoint extends Placed {
   readonly value: Personal<string>;
   readonly network: string | undefined;
-  /** Only while verified. */
-  readonly claimId?: string;
 }
 
 export interface Customer extends CustomerRegistered {
@@ -43,13 +41,19 @@ export const customerState = state({
     }),
     ContactPointVerified: (customer, { contactPointId, claimId }) => ({
       ...customer,
-      contactPoints: customer.contactPoints.map((point) =>
-        point.contactPointId === contactPointId ? { ...point, claimId } : point,
-      ),
+      contactPoints: withVerified(customer.contactPoints, contactPointId, claimId),
     }),
     PrimaryContactPointSet: (customer, { kind, to }) => ({
       ...customer,
       contactPoints: withPrimary(customer.contactPoints, kind, to),
+    }),
+    ContactPointRemoved: (customer, { contactPointId }) => ({
+      ...customer,
+      contactPoints: withRemoved(customer.contactPoints, contactPointId),
+      removedPoints: [
+        ...customer.removedPoints,
+        ...customer.contactPoints.filter((point) => point.contactPointId === contactPointId),
+      ],
     }),
   },
   subject: (_, stream) => idOf(stream),

@@ -4,9 +4,17 @@ import { changeProfile } from './change-profile.js';
 import { customerState } from './customer.state.js';
 import { markContactPointVerified } from './mark-contact-point-verified.js';
 import { registerCustomer } from './register-customer.js';
+import { removeContactPoint } from './remove-contact-point.js';
 import { setPrimaryContactPoint } from './set-primary-contact-point.js';
 
 export const customer: Aggregate = {
   state: customerState,
-  commands: [registerCustomer, changeProfile, addContactPoint, setPrimaryContactPoint, markContactPointVerified],
+  commands: [
+    registerCustomer,
+    changeProfile,
+    addContactPoint,
+    setPrimaryContactPoint,
+    removeContactPoint,
+    markContactPointVerified,
+  ],
 };
