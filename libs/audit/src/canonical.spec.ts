@@ -38,7 +38,9 @@ describe('canonical JSON', () => {
         expect(canonicalJson(JSON.parse(exact))).toBe(canonicalize(JSON.parse(exact)));
       }),
     );
-    expect(canonicalJson({ 10: 1, 9: 2, '\u20ac': 3, '\r': 4 })).toBe(canonicalize({ 10: 1, 9: 2, '\u20ac': 3, '\r': 4 }));
+    expect(canonicalJson({ 10: 1, 9: 2, '\u20ac': 3, '\r': 4 })).toBe(
+      canonicalize({ 10: 1, 9: 2, '\u20ac': 3, '\r': 4 }),
+    );
   });
 
   it.each([

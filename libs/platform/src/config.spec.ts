@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ConfigError, loadConfig } from './config.js';
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'kenal-config-'))));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kenal-config-'));
+});
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const file = (text: string): void => writeFileSync(join(folder, 'kenal.config.json'), text);

@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { secretFile } from './secret-file.js';
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'kenal-secret-'))));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kenal-secret-'));
+});
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('a secret file', () => {

@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import { position, START, type RecordedEvent } from '#event-store';
+import { canonicalJson } from './canonical.js';
+import { chainHash } from './chain.js';
+import { verifyChain } from './verify-chain.js';
+
+const AT = '2026-01-01T00:00:00.000Z';
+
+/** A whole log of the named streams' events, in this order. */
+const logOf = (...streams: readonly string[]): RecordedEvent[] => {
+  const last = new Map<string, RecordedEvent>();
+  return streams.map((stream, index) => {
+    const before = last.get(stream);
+    const revision = before ? before.revision + 1n : 0n;
+    const copies = { occurredAt: AT, recordedAt: AT, subject: 'c-1', commandId: `command-${index}`, bodyHmac: 'b' };
+    const link = {
+      stream,
+      id: `e-${index}`,
+      type: 'Noted',
+      meta: canonicalJson({ ...copies, version: 1 }),
+      data: `{"n":${index}}`,
+    };
+    const hash = chainHash(before?.hash ?? null, link);
+    const event = { ...link, ...copies, hash, revision, position: position(index + 1) };
+    last.set(stream, event);
+    return event;
+  });
+};
+
+const storeOf = (events: readonly RecordedEvent[]) => ({
+  readAll: async ({ after, limit }: { after: string; limit: number }) => {
+    const found = events.filter((event) => event.position > after).slice(0, limit);
+    return { events: found, next: found.at(-1)?.position ?? after, head: events.at(-1)?.position ?? START };
+  },
+});
+
+const verify = (events: readonly RecordedEvent[]) => verifyChain(storeOf(events));
+
+const whole = logOf('deal-a', 'deal-b', 'deal-a', 'deal-a', 'deal-b');
+
+const changed = (index: number, change: Partial<RecordedEvent>): RecordedEvent[] =>
+  whole.map((event, i) => (i === index ? { ...event, ...change } : event));
+
+describe('verifying the chains', () => {
+  it('finds a whole log whole', async () => {
+    expect(await verify(whole)).toEqual({ events: 5, streams: 2, head: position(5), fault: undefined });
+    expect(await verify([])).toEqual({ events: 0, streams: 0, head: START, fault: undefined });
+  });
+
+  it.each([
+    ['data', { data: '{"n":3}' }],
+    ['meta', { meta: whole[2]!.meta.replace('2026', '2025') }],
+    ['type', { type: 'Voided' }],
+    ['id', { id: 'e-9' }],
+    ['hash', { hash: whole[1]!.hash }],
+    ['occurredAt', { occurredAt: '2025-01-01T00:00:00.000Z' }],
+    ['recordedAt', { recordedAt: '2025-01-01T00:00:00.000Z' }],
+    ['subject', { subject: 'c-2' }],
+    ['subject (taken away)', { subject: undefined }],
+    ['commandId', { commandId: 'command-3' }],
+    ['bodyHmac', { bodyHmac: 'c' }],
+  ])('names stream and revision where one %s was changed', async (_, change) => {
+    const { fault, events } = await verify(changed(2, change));
+    expect(fault).toMatchObject({ stream: 'deal-a', revision: 1n, kind: 'changed' });
+    expect(events).toBe(2);
+  });
+
+  it('finds a forged event whose own hash was made anew by the next one', async () => {
+    const data = '{"n":99}';
+    const forged = { data, hash: chainHash(whole[0]!.hash, { ...whole[2]!, data }) };
+    expect((await verify(changed(2, forged))).fault).toMatchObject({ stream: 'deal-a', revision: 2n, kind: 'changed' });
+  });
+
+  it('names the revision that is missing', async () => {
+    expect((await verify(whole.filter((_, i) => i !== 2))).fault).toMatchObject({
+      stream: 'deal-a',
+      revision: 1n,
+      kind: 'missing',
+    });
+    expect((await verify(whole.slice(1))).fault).toMatchObject({ stream: 'deal-a', revision: 0n, kind: 'missing' });
+  });
+
+  it('finds two events whose places were swapped', async () => {
+    const [, , first, second] = whole;
+    const swapped = whole.map((event, i) =>
+      i === 2
+        ? { ...second!, revision: 1n, position: event.position }
+        : i === 3
+          ? { ...first!, revision: 2n, position: event.position }
+          : event,
+    );
+    expect((await verify(swapped)).fault).toMatchObject({ stream: 'deal-a', revision: 1n, kind: 'changed' });
+  });
+
+  it('finds an event that stands twice', async () => {
+    const doubled = [...whole, { ...whole[4]!, position: position(6) }];
+    expect((await verify(doubled)).fault).toMatchObject({ stream: 'deal-b', revision: 1n, kind: 'order' });
+  });
+
+  it('finds a stream that was moved to another name', async () => {
+    const moved = whole.map((event) => (event.stream === 'deal-b' ? { ...event, stream: 'deal-c' } : event));
+    expect((await verify(moved)).fault).toMatchObject({ stream: 'deal-c', revision: 0n, kind: 'changed' });
+  });
+
+  it('verifies all that the log held at the start, page by page, and reports how far it is', async () => {
+    const long = logOf(...Array.from({ length: 10_000 }, (_, i) => `deal-${i % 100}`));
+    const seen: number[] = [];
+    let growing = long.slice(0, 9_000);
+    const store = { readAll: (options: { after: string; limit: number }) => storeOf(growing).readAll(options) };
+    const report = await verifyChain(store, {
+      onProgress: ({ events }) => {
+        seen.push(events);
+        growing = long;
+      },
+    });
+    expect(seen.length).toBe(3);
+    expect(report).toMatchObject({ streams: 100, head: position(10_000), fault: undefined });
+  });
+});
