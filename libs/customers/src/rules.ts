@@ -1,6 +1,5 @@
 import { standing, type CustomerStanding } from '#kernel';
 import { customerEvents } from './customer/customer.events.js';
-import { withAdded, withRemoved } from './customer/contact-points.js';
 import type { ContactPoint } from './customer/customer.state.js';
 
 export * from './customer/contact-points.js';
@@ -8,7 +7,7 @@ export * from './customer/contact-points.js';
 /** What other decisions may know of a customer; contact values are clear, as to every decider. */
 export interface CustomerToOthers extends CustomerStanding {
   readonly forgotten: boolean;
-  readonly contactPoints: readonly ContactPoint[];
+  readonly contactPoints: readonly Pick<ContactPoint, 'contactPointId' | 'kind' | 'network' | 'value'>[];
 }
 
 export const customerStanding = standing(customerEvents, {
@@ -21,13 +20,13 @@ export const customerStanding = standing(customerEvents, {
       forgotten: false,
       contactPoints: [],
     }),
-    ContactPointAdded: (customer, { contactPointId, kind, network, value, primary }) => ({
+    ContactPointAdded: (customer, { contactPointId, kind, network, value }) => ({
       ...customer,
-      contactPoints: withAdded(customer.contactPoints, { contactPointId, kind, network, value, primary }),
+      contactPoints: [...customer.contactPoints, { contactPointId, kind, network, value }],
     }),
     ContactPointRemoved: (customer, { contactPointId }) => ({
       ...customer,
-      contactPoints: withRemoved(customer.contactPoints, contactPointId),
+      contactPoints: customer.contactPoints.filter((point) => point.contactPointId !== contactPointId),
     }),
   },
 });

@@ -12,9 +12,7 @@ const owner: CustomerToOthers = {
   customerId: 'c-1',
   registeredAt: '2026-01-01T00:00:00.000Z',
   forgotten: false,
-  contactPoints: [
-    { contactPointId: 'e-1', kind: 'email', network: undefined, value: 'sri@example.org', primary: true },
-  ],
+  contactPoints: [{ contactPointId: 'e-1', kind: 'email', network: undefined, value: 'sri@example.org' }],
 };
 
 describe('ReleaseClaim', () => {

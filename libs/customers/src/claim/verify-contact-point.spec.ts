@@ -12,7 +12,7 @@ const customer = (customerId: string, over: Partial<CustomerToOthers> = {}): Cus
   customerId,
   registeredAt: '2026-01-01T00:00:00.000Z',
   forgotten: false,
-  contactPoints: [{ contactPointId: 'p-1', kind: 'phone', network: undefined, value: '+628120000001', primary: true }],
+  contactPoints: [{ contactPointId: 'p-1', kind: 'phone', network: undefined, value: '+628120000001' }],
   ...over,
 });
 
@@ -60,7 +60,7 @@ describe('VerifyContactPoint', () => {
   it('decides on the stream of the value: one for all customers, another for a social account of another network', () => {
     const social = (network: string) =>
       customer('c-2', {
-        contactPoints: [{ contactPointId: 'p-1', kind: 'social', network, value: 'sri', primary: true }],
+        contactPoints: [{ contactPointId: 'p-1', kind: 'social', network, value: 'sri' }],
       });
     const streamFor = (owner: CustomerToOthers) =>
       verifyContactPoint.streamFrom?.(VERIFY, { customer: owner, holder: customer('c-1') }, { blind });
@@ -71,7 +71,7 @@ describe('VerifyContactPoint', () => {
   it.each([
     [{ contactPoints: [] }, 'unknown-contact-point'],
     [
-      { contactPoints: [{ contactPointId: 'p-1', kind: 'other', network: undefined, value: 'pager', primary: true }] },
+      { contactPoints: [{ contactPointId: 'p-1', kind: 'other', network: undefined, value: 'pager' }] },
       'kind-not-verifiable',
     ],
   ] as const)('has no stream for %j: %s', (over, code) => {

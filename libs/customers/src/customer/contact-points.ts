@@ -35,6 +35,9 @@ const placed = <P extends Placed>(point: P, primary: boolean): P =>
   point.primary === primary ? point : { ...point, primary };
 
 /** The contact point, or the refusal `unknown-contact-point`. */
-export const contactPointOf = <P extends Placed>(points: readonly P[], contactPointId: string): P =>
+export const contactPointOf = <P extends Pick<Placed, 'contactPointId'>>(
+  points: readonly P[],
+  contactPointId: string,
+): P =>
   points.find((point) => point.contactPointId === contactPointId) ??
   refuse.missing('unknown-contact-point', 'The customer has no such contact point.', { contactPointId });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { happened } from '#kernel';
+import { happened, type NewEvent } from '#kernel';
 import { given } from '#kernel/testing';
 import { addContactPoint } from './add-contact-point.js';
 import { ContactPointAdded, ContactPointRemoved, ContactPointVerified } from './contact-point.events.js';
@@ -20,7 +20,7 @@ const verified = (contactPointId: string) =>
 const registered = happened(CustomerRegistered, { customerId: 'c-1', kind: 'person', name: 'Sri' });
 const remove = (contactPointId: string) => ({ customerId: 'c-1', contactPointId, reason: 'asked' }) as const;
 
-const primaryAfter = (...past: Parameters<typeof given>[1] & object) =>
+const primaryAfter = (...past: NewEvent[]) =>
   given(customerState, [registered, ...past])
     .when(removeContactPoint, remove('a'))
     .state.contactPoints.find((point) => point.primary)?.contactPointId;
