@@ -106,6 +106,11 @@ export interface EventStore {
   head(): Promise<Position>;
   /** The outcome of a command within the last 30 days. Only where `capabilities.inbox`. */
   outcomeOf(commandId: string): Promise<CommandOutcome | undefined>;
+  /** Where consumers of the log that keep nothing of their own have come to; START before the first `set`. */
+  readonly checkpoints: {
+    get(name: string): Promise<Position>;
+    set(name: string, at: Position): Promise<void>;
+  };
   readonly capabilities: Capabilities;
   close(): Promise<void>;
 }
