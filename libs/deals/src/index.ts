@@ -1,0 +1,12 @@
+import { context } from '#kernel';
+import { pipeline } from './pipeline/pipeline.js';
+import { pipelineStanding } from './pipeline/pipeline.rules.js';
+
+export { DEFAULT_PIPELINE } from './pipeline/default-pipeline.js';
+
+export const deals = context({
+  name: 'deals',
+  about: 'What may be won, when, how likely?',
+  aggregates: [pipeline],
+  standings: [pipelineStanding],
+});
