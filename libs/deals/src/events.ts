@@ -1,1 +1,2 @@
+export * from './deal/deal.events.js';
 export * from './pipeline/pipeline.events.js';

@@ -1,4 +1,5 @@
 import { context } from '#kernel';
+import { deal } from './deal/deal.js';
 import { pipeline } from './pipeline/pipeline.js';
 import { pipelineStanding } from './pipeline/pipeline.rules.js';
 
@@ -7,6 +8,6 @@ export { DEFAULT_PIPELINE } from './pipeline/default-pipeline.js';
 export const deals = context({
   name: 'deals',
   about: 'What may be won, when, how likely?',
-  aggregates: [pipeline],
+  aggregates: [pipeline, deal],
   standings: [pipelineStanding],
 });

@@ -1,1 +1,3 @@
+export * from './deal/deal.facts.js';
+export * from './deal/deal.figures.js';
 export * from './pipeline/pipeline.rules.js';
