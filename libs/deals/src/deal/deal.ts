@@ -2,5 +2,6 @@ import type { Aggregate } from '#kernel';
 import { changeDealFields } from './change-deal-fields.js';
 import { dealState } from './deal.state.js';
 import { openDeal } from './open-deal.js';
+import { winDeal } from './win-deal.js';
 
-export const deal: Aggregate = { state: dealState, commands: [openDeal, changeDealFields] };
+export const deal: Aggregate = { state: dealState, commands: [openDeal, changeDealFields, winDeal] };
