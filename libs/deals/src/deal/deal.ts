@@ -1,10 +1,22 @@
 import type { Aggregate } from '#kernel';
 import { advanceDeal } from './advance-deal.js';
 import { changeAmount } from './change-amount.js';
+import { changeCloseDate } from './change-close-date.js';
 import { changeDealFields } from './change-deal-fields.js';
 import { dealState } from './deal.state.js';
 import { moveDealBack } from './move-deal-back.js';
 import { openDeal } from './open-deal.js';
 import { winDeal } from './win-deal.js';
 
-export const deal: Aggregate = { state: dealState, commands: [openDeal, advanceDeal, moveDealBack, changeDealFields, changeAmount, winDeal] };
+export const deal: Aggregate = {
+  state: dealState,
+  commands: [
+    openDeal,
+    advanceDeal,
+    moveDealBack,
+    changeDealFields,
+    changeAmount,
+    changeCloseDate,
+    winDeal,
+  ],
+};
