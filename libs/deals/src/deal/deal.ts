@@ -4,6 +4,7 @@ import { changeAmount } from './change-amount.js';
 import { changeCloseDate } from './change-close-date.js';
 import { changeDealFields } from './change-deal-fields.js';
 import { dealState } from './deal.state.js';
+import { loseDeal } from './lose-deal.js';
 import { moveDealBack } from './move-deal-back.js';
 import { openDeal } from './open-deal.js';
 import { winDeal } from './win-deal.js';
@@ -18,5 +19,6 @@ export const deal: Aggregate = {
     changeAmount,
     changeCloseDate,
     winDeal,
+    loseDeal,
   ],
 };
