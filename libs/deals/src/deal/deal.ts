@@ -7,6 +7,7 @@ import { dealState } from './deal.state.js';
 import { loseDeal } from './lose-deal.js';
 import { moveDealBack } from './move-deal-back.js';
 import { openDeal } from './open-deal.js';
+import { reopenDeal } from './reopen-deal.js';
 import { winDeal } from './win-deal.js';
 
 export const deal: Aggregate = {
@@ -20,5 +21,6 @@ export const deal: Aggregate = {
     changeCloseDate,
     winDeal,
     loseDeal,
+    reopenDeal,
   ],
 };
