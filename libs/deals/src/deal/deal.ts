@@ -7,6 +7,7 @@ import { dealState } from './deal.state.js';
 import { loseDeal } from './lose-deal.js';
 import { moveDealBack } from './move-deal-back.js';
 import { openDeal } from './open-deal.js';
+import { overrideProbability } from './override-probability.js';
 import { reopenDeal } from './reopen-deal.js';
 import { winDeal } from './win-deal.js';
 
@@ -19,6 +20,7 @@ export const deal: Aggregate = {
     changeDealFields,
     changeAmount,
     changeCloseDate,
+    overrideProbability,
     winDeal,
     loseDeal,
     reopenDeal,
