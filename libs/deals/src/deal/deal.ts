@@ -3,6 +3,7 @@ import { advanceDeal } from './advance-deal.js';
 import { changeAmount } from './change-amount.js';
 import { changeCloseDate } from './change-close-date.js';
 import { changeDealFields } from './change-deal-fields.js';
+import { clearProbability } from './clear-probability.js';
 import { dealState } from './deal.state.js';
 import { loseDeal } from './lose-deal.js';
 import { moveDealBack } from './move-deal-back.js';
@@ -21,6 +22,7 @@ export const deal: Aggregate = {
     changeAmount,
     changeCloseDate,
     overrideProbability,
+    clearProbability,
     winDeal,
     loseDeal,
     reopenDeal,
