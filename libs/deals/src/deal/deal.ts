@@ -10,6 +10,7 @@ import { moveDealBack } from './move-deal-back.js';
 import { openDeal } from './open-deal.js';
 import { overrideProbability } from './override-probability.js';
 import { reopenDeal } from './reopen-deal.js';
+import { setForecastCategory } from './set-forecast-category.js';
 import { winDeal } from './win-deal.js';
 
 export const deal: Aggregate = {
@@ -23,6 +24,7 @@ export const deal: Aggregate = {
     changeCloseDate,
     overrideProbability,
     clearProbability,
+    setForecastCategory,
     winDeal,
     loseDeal,
     reopenDeal,
