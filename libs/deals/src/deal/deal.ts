@@ -5,6 +5,7 @@ import { changeCloseDate } from './change-close-date.js';
 import { changeDealFields } from './change-deal-fields.js';
 import { clearProbability } from './clear-probability.js';
 import { dealState } from './deal.state.js';
+import { holdDeal } from './hold-deal.js';
 import { loseDeal } from './lose-deal.js';
 import { moveDealBack } from './move-deal-back.js';
 import { openDeal } from './open-deal.js';
@@ -25,6 +26,7 @@ export const deal: Aggregate = {
     overrideProbability,
     clearProbability,
     setForecastCategory,
+    holdDeal,
     winDeal,
     loseDeal,
     reopenDeal,
