@@ -11,6 +11,7 @@ import { moveDealBack } from './move-deal-back.js';
 import { openDeal } from './open-deal.js';
 import { overrideProbability } from './override-probability.js';
 import { reopenDeal } from './reopen-deal.js';
+import { resumeDeal } from './resume-deal.js';
 import { setForecastCategory } from './set-forecast-category.js';
 import { winDeal } from './win-deal.js';
 
@@ -27,6 +28,7 @@ export const deal: Aggregate = {
     clearProbability,
     setForecastCategory,
     holdDeal,
+    resumeDeal,
     winDeal,
     loseDeal,
     reopenDeal,
