@@ -1,5 +1,6 @@
 import type { Aggregate } from '#kernel';
 import { advanceDeal } from './advance-deal.js';
+import { assignDealOwner } from './assign-deal-owner.js';
 import { changeAmount } from './change-amount.js';
 import { changeCloseDate } from './change-close-date.js';
 import { changeDealFields } from './change-deal-fields.js';
@@ -32,5 +33,6 @@ export const deal: Aggregate = {
     winDeal,
     loseDeal,
     reopenDeal,
+    assignDealOwner,
   ],
 };
