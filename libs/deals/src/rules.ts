@@ -1,3 +1,4 @@
 export * from './deal/deal.facts.js';
 export * from './deal/deal.figures.js';
 export * from './pipeline/pipeline.rules.js';
+export * from './target/target.rules.js';
