@@ -1,11 +1,36 @@
-import { addressOf, type Recorded } from '#kernel';
 import type { RecordedEvent } from '#event-store';
+import { addressOf, type Actor, type Recorded } from '#kernel';
 
-/** What the stored metadata holds of the envelope. */
-type Meta = Omit<Recorded, 'id' | 'type' | 'stream' | 'revision' | 'address' | 'data'>;
+interface Meta {
+  readonly version: number;
+  readonly actor: Actor;
+  readonly channel?: string;
+  readonly correlationId: string;
+  readonly causationId?: string;
+  readonly addressedAs?: string;
+}
 
-/** A stored event as folds see it; personal values stay sealed. */
-export const decode = ({ id, type, stream, revision, meta, data }: RecordedEvent): Recorded => {
-  const { bodyHmac: _, ...envelope } = JSON.parse(meta) as Meta & { bodyHmac: string };
-  return { id, type, stream, revision, address: addressOf(stream, revision), ...envelope, data: JSON.parse(data) as object };
+export type Decode = (event: RecordedEvent) => Recorded;
+
+/** An event of the log as folds see it; personal values stay sealed. Throws on text that is no JSON. */
+export const decode: Decode = (event) => {
+  const meta = JSON.parse(event.meta) as Meta;
+  return {
+    id: event.id,
+    type: event.type,
+    version: meta.version,
+    stream: event.stream,
+    revision: event.revision,
+    address: addressOf(event.stream, event.revision),
+    occurredAt: event.occurredAt,
+    recordedAt: event.recordedAt,
+    subject: event.subject,
+    actor: meta.actor,
+    channel: meta.channel,
+    commandId: event.commandId,
+    correlationId: meta.correlationId,
+    causationId: meta.causationId,
+    addressedAs: meta.addressedAs,
+    data: JSON.parse(event.data) as object,
+  };
 };

@@ -1,2 +1,4 @@
+export * from './port.js';
 export * from './query.js';
+export * from './table-in-memory.js';
 export * from './view.js';

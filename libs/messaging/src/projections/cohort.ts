@@ -1,0 +1,193 @@
+import type { Position, RecordedEvent } from '#event-store';
+import type { Change, GenerationId, Parked, View, ViewStore } from '#read-model';
+import { isOfGeneration } from './fold-slot.js';
+import { Folder, ViewHalted, type FoldedPage, type FolderOptions } from './folder.js';
+import { targetsOf } from './target.js';
+
+/** A generation that is being folded. */
+export interface Member {
+  readonly view: View;
+  readonly generation: GenerationId;
+  readonly building: boolean;
+}
+
+export interface CohortOptions extends Omit<FolderOptions, 'targets' | 'load' | 'parked'> {
+  readonly viewStore: ViewStore;
+  /** A member that cannot go on has left the cohort. */
+  readonly onHalt: (member: Member, error: ViewHalted, position: Position) => void;
+}
+
+export interface Advanced {
+  readonly events: number;
+  readonly rows: number;
+  readonly refolds: number;
+}
+
+const IDLE_COMMIT_MS = 1_000;
+
+/** More parked rows halt their view. */
+export const MAX_PARKED = 100;
+
+/** The checkpoints in the store are not where this process left them: another one writes the same views. */
+export class CheckpointLost extends Error {
+  constructor() {
+    super('Somebody else moved the checkpoint of a view.');
+    this.name = 'CheckpointLost';
+  }
+}
+
+/** Generations that stand at the same position and are folded together: one reading, one commit a page. */
+export class Cohort {
+  private folder: Folder | undefined;
+  private parked: Parked[] = [];
+  private turn: Promise<unknown> = Promise.resolve();
+  /** The checkpoint in the store. Stretches of the log that change no row are not worth a commit each. */
+  private committed: Position;
+  private committedAtMs = 0;
+
+  constructor(
+    private readonly options: CohortOptions,
+    private its: readonly Member[],
+    private at: Position,
+  ) {
+    this.committed = at;
+  }
+
+  get members(): readonly Member[] {
+    return this.its;
+  }
+
+  get position(): Position {
+    return this.at;
+  }
+
+  get types(): readonly string[] {
+    const types = this.its.flatMap(({ view }) => Object.values(view.projectors).flatMap((p) => Object.keys(p.on)));
+    return [...new Set([...types, ...this.options.adopting])];
+  }
+
+  parkedOf(view: string): readonly Parked[] {
+    return this.parked.filter((parked) => parked.view === view);
+  }
+
+  /** Runs while nothing else changes the cohort. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** Folds events and commits rows and checkpoints together. To be called `alone`. */
+  async advance(events: readonly RecordedEvent[], upTo: Position): Promise<Advanced> {
+    for (;;) {
+      try {
+        const page = await (await this.loaded()).fold(events, upTo);
+        return { ...(await this.commit(page, upTo)), events: events.length };
+      } catch (error) {
+        this.folder = undefined;
+        if (!(error instanceof ViewHalted)) throw error;
+        this.leave(error);
+      }
+    }
+  }
+
+  /** Folds parked rows again. Answers how many of them fold now and are parked no longer. To be called `alone`. */
+  async retry(wanted: (parked: Parked) => boolean): Promise<number> {
+    const folder = await this.loaded();
+    const rows = this.parked.filter(wanted);
+    for (const parked of rows) {
+      const page = await folder.retry(parked, this.at);
+      if (page.parked.length === 0) await this.commit(page, this.at, parked);
+    }
+    return rows.filter((row) => !this.parked.includes(row)).length;
+  }
+
+  /** Stores how far the cohort is. To be called `alone`. */
+  async settle(): Promise<void> {
+    this.committedAtMs = 0;
+    if (this.committed !== this.at) await this.commit(NOTHING, this.at);
+  }
+
+  join(members: readonly Member[]): void {
+    this.its = [...this.its, ...members];
+    this.folder = undefined;
+  }
+
+  replace(gone: GenerationId, by?: Member): void {
+    this.its = [...this.its.filter(({ generation }) => !isOfGeneration(generation, gone)), ...(by ? [by] : [])];
+    this.folder = undefined;
+  }
+
+  private async loaded(): Promise<Folder> {
+    if (this.folder) return this.folder;
+    const { viewStore, ...options } = this.options;
+    const ofMembers = await Promise.all(
+      this.its.map(async ({ view, building }) => (building ? [] : viewStore.parked(view.name))),
+    );
+    this.parked = ofMembers.flat();
+    const targets = this.its.flatMap(({ view, generation }) => targetsOf(view, generation));
+    const load: FolderOptions['load'] = (id, table, keys) => viewStore.load(id, table, keys);
+    return (this.folder = new Folder({ ...options, targets, load, parked: this.parked }));
+  }
+
+  private async commit(page: FoldedPage, upTo: Position, unparked?: Parked): Promise<Omit<Advanced, 'events'>> {
+    this.refuseTooManyParked(page);
+    if (!unparked && isEmpty(page) && Date.now() < this.committedAtMs + IDLE_COMMIT_MS) {
+      this.at = upTo;
+      return { rows: 0, refolds: 0 };
+    }
+    const changes = this.its.map(({ generation }) => this.change(page, generation, upTo, unparked));
+    if (!(await this.options.viewStore.commit(changes))) throw await this.lost();
+    page.keep();
+    this.parked = [...this.parked.filter((parked) => parked !== unparked), ...page.parked];
+    this.at = upTo;
+    this.committed = upTo;
+    this.committedAtMs = Date.now();
+    const rows = [...page.writes.values()].reduce((sum, writes) => sum + writes.length, 0);
+    return { rows, refolds: page.refolds };
+  }
+
+  private change(page: FoldedPage, generation: GenerationId, to: Position, unparked?: Parked): Change {
+    const ofIt = [...page.writes].filter(([target]) => target.generation === generation);
+    return {
+      generation,
+      from: this.committed,
+      to,
+      rows: new Map(ofIt.map(([target, writes]) => [target.table, writes])),
+      park: page.parked.filter((parked) => isOfGeneration(parked, generation)),
+      unpark: unparked && isOfGeneration(unparked, generation) ? [unparked] : [],
+    };
+  }
+
+  /** Goes on where the store stands; the caller must read the log again from there. */
+  private async lost(): Promise<CheckpointLost> {
+    const stored = await this.options.viewStore.generations();
+    const ours = stored.filter((g) => this.its.some(({ generation }) => isOfGeneration(generation, g)));
+    const [checkpoint, ...others] = new Set(ours.map((generation) => generation.checkpoint));
+    if (checkpoint !== undefined && others.length === 0) this.at = this.committed = checkpoint;
+    return new CheckpointLost();
+  }
+
+  private refuseTooManyParked({ parked }: FoldedPage): void {
+    for (const { view, generation, building } of this.its) {
+      const fresh = parked.filter((row) => isOfGeneration(row, generation));
+      const [first] = fresh;
+      if (!first) continue;
+      // A build that cannot fold everything is no build.
+      if (building) throw new ViewHalted(generation, `${first.address} cannot be folded into ${first.key}: ${first.error}`);
+      if (this.parkedOf(view.name).length + fresh.length > MAX_PARKED) {
+        throw new ViewHalted(generation, `more than ${MAX_PARKED} of its rows are parked, the last by ${first.address}.`);
+      }
+    }
+  }
+
+  private leave(error: ViewHalted): void {
+    const member = this.its.find(({ generation }) => isOfGeneration(generation, error.generation));
+    this.replace(error.generation);
+    if (member) this.options.onHalt(member, error, this.at);
+  }
+}
+
+const NOTHING: FoldedPage = { writes: new Map(), parked: [], refolds: 0, keep: () => undefined };
+
+const isEmpty = ({ writes, parked }: FoldedPage): boolean => writes.size === 0 && parked.length === 0;

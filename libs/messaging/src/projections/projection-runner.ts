@@ -1,0 +1,150 @@
+import { START, type EventStore, type Position } from '#event-store';
+import type { ViewStore } from '#read-model';
+import { untilDone, type Failure } from './backoff.js';
+import { Builds } from './builds.js';
+import { Cohort, type CohortOptions, type Member } from './cohort.js';
+import type { ViewHalted } from './folder.js';
+import type { Start } from './generations.js';
+import { liveBatches, readPage, type LogBatch } from './log-batches.js';
+import type { Rebuilt, Report, ViewStatus } from './reports.js';
+import { Watermarks } from './watermarks.js';
+
+interface RunnerOptions {
+  readonly store: EventStore;
+  readonly viewStore: ViewStore;
+  readonly report: Report;
+  readonly pageSize: number;
+  readonly folding: Omit<CohortOptions, 'onHalt'>;
+}
+
+interface Halted {
+  readonly member: Member;
+  readonly position: Position;
+  readonly error: string;
+}
+
+/** One cohort follows the log; those that are behind catch up beside it until they can join it. */
+export class ProjectionRunner {
+  readonly watermarks = new Watermarks();
+  private readonly stopping = new AbortController();
+  private readonly running = new Set<Promise<void>>();
+  private readonly halted = new Map<string, Halted>();
+  private readonly behind = new Set<Cohort>();
+  private readonly builds: Builds;
+  private main: Cohort;
+
+  constructor(private readonly its: RunnerOptions) {
+    const { store, viewStore, report, pageSize } = its;
+    const { watermarks } = this;
+    const { signal } = this.stopping;
+    this.main = this.cohort([], START);
+    this.builds = new Builds({ store, viewStore, watermarks, report, pageSize, main: () => this.main, signal });
+  }
+
+  start(starts: readonly Start[]): void {
+    const checkpoints = [...new Set(starts.map(({ checkpoint }) => checkpoint))].sort();
+    const cohorts = checkpoints.map((checkpoint) => {
+      const members = starts.filter((start) => start.checkpoint === checkpoint).map(({ member }) => member);
+      return this.cohort(members, checkpoint);
+    });
+    this.main = cohorts.pop() ?? this.main;
+    for (const cohort of [this.main, ...cohorts]) this.announce(cohort);
+    this.run([], () => this.follow());
+    for (const cohort of cohorts) {
+      this.behind.add(cohort);
+      this.run(cohort.members, () => this.builds.join(cohort).then(() => void this.behind.delete(cohort)));
+    }
+  }
+
+  async status(): Promise<readonly ViewStatus[]> {
+    const folding = [this.main, ...this.behind].flatMap(({ members, position }) =>
+      members.map((member) => ({ member, position, state: member.building ? ('building' as const) : ('live' as const) })),
+    );
+    const halted = [...this.halted.values()].map((of) => ({ ...of, state: 'halted' as const }));
+    return Promise.all(
+      [...folding, ...halted].map(async ({ member: { view }, ...rest }) => {
+        const parked = (await this.its.viewStore.parked(view.name)).length;
+        return { view: view.name, version: view.version, parked, ...rest };
+      }),
+    );
+  }
+
+  async retry(view: string, key: string): Promise<number> {
+    const cohort = [this.main, ...this.behind].find(({ members }) => members.some((m) => m.view.name === view));
+    if (!cohort) throw new Error(`The view ${view} is not being folded.`);
+    return cohort.alone(() => cohort.retry((parked) => parked.view === view && parked.key === key));
+  }
+
+  async rebuild(names: readonly string[], { dryRun = false } = {}): Promise<readonly Rebuilt[]> {
+    const members = [...this.main.members, ...[...this.halted.values()].map(({ member }) => member)];
+    const views = members.map(({ view }) => view).filter(({ name }) => names.includes(name));
+    const failing = (_: Member, error: ViewHalted): never => {
+      throw error;
+    };
+    const rebuilt = await this.builds.rebuild(views, dryRun, (built) => this.cohort(built, START, failing));
+    if (!dryRun) for (const { name } of views) this.halted.delete(name);
+    return rebuilt;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.builds.stop();
+    await Promise.all(this.running);
+    for (const cohort of [this.main, ...this.behind]) await cohort.alone(() => cohort.settle());
+  }
+
+  private async follow(): Promise<void> {
+    const { store, pageSize } = this.its;
+    const { signal } = this.stopping;
+    for (let behind = true; behind && !signal.aborted; ) {
+      // Read alone, too: who joins in between needs other types.
+      behind = await this.main.alone(async () => {
+        const page = await readPage({ store, after: this.main.position, types: this.main.types, pageSize });
+        await this.advance(page);
+        return !page.live;
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    for await (const batch of liveBatches({ store, after: this.main.position, pageSize, signal })) {
+      await this.main.alone(() => this.advance(batch));
+    }
+  }
+
+  private async advance(batch: LogBatch): Promise<void> {
+    const startedMs = performance.now();
+    const advanced = await this.main.advance(batch.events, batch.upTo);
+    if (batch.live) {
+      for (const member of this.main.members.filter(({ building }) => building)) await this.builds.publish(member);
+    }
+    this.announce(this.main);
+    const views = this.main.members.map(({ view }) => view.name);
+    const tookMs = performance.now() - startedMs;
+    this.its.report({ kind: 'folded', views, position: batch.upTo, ...advanced, tookMs, lag: lagAfter(batch) });
+  }
+
+  private announce({ members, position }: Cohort): void {
+    for (const { view, building } of members) if (!building) this.watermarks.advance(view.name, position);
+  }
+
+  private cohort(members: readonly Member[], at: Position, onHalt = this.halt): Cohort {
+    return new Cohort({ ...this.its.folding, onHalt }, members, at);
+  }
+
+  private readonly halt = (member: Member, error: ViewHalted, position: Position): void => {
+    this.halted.set(member.view.name, { member, position, error: error.message });
+    this.its.report({ kind: 'halted', view: member.view.name, error: error.message });
+  };
+
+  /** Does the work in the background, again after every failure, until it is done or stopped. */
+  private run(members: readonly Member[], work: () => Promise<void>): void {
+    const views = members.map(({ view }) => view.name);
+    const report = (failure: Failure): void => this.its.report({ kind: 'trouble', views, ...failure });
+    const running = untilDone(work, this.stopping.signal, report).finally(() => this.running.delete(running));
+    this.running.add(running);
+  }
+}
+
+const lagAfter = ({ events, upTo, head, live }: LogBatch) => ({
+  events: live ? 0 : Number(BigInt(head) - BigInt(upTo)),
+  ms: live ? 0 : Math.max(0, Date.now() - Date.parse(events.at(-1)?.recordedAt ?? '')) || 0,
+});

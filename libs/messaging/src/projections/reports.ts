@@ -1,0 +1,54 @@
+import type { Position } from '#event-store';
+
+/** What the projector tells of its work, for metrics, alarms and progress bars. */
+export type ProjectionReport =
+  | {
+      readonly kind: 'folded';
+      readonly views: readonly string[];
+      readonly position: Position;
+      readonly events: number;
+      readonly rows: number;
+      readonly refolds: number;
+      readonly tookMs: number;
+      readonly lag: Lag;
+    }
+  /** A build moves on; at `head` it is done. */
+  | { readonly kind: 'building'; readonly views: readonly string[]; readonly position: Position; readonly head: Position }
+  | { readonly kind: 'published'; readonly view: string; readonly version: number }
+  | { readonly kind: 'parked'; readonly view: string; readonly rows: number }
+  | { readonly kind: 'halted'; readonly view: string; readonly error: string }
+  /** Stores out of reach and the like: tried again after a pause, for ever. */
+  | { readonly kind: 'trouble'; readonly views: readonly string[]; readonly error: string; readonly attempt: number; readonly pauseMs: number };
+
+export interface Lag {
+  /** Positions between the view and the end of the log. */
+  readonly events: number;
+  /** Age of the newest event folded, while there are others behind it. */
+  readonly ms: number;
+}
+
+export type Report = (report: ProjectionReport) => void;
+
+export interface ViewStatus {
+  readonly view: string;
+  readonly version: number;
+  readonly state: 'live' | 'building' | 'halted';
+  readonly position: Position;
+  readonly parked: number;
+  /** Why it halted. */
+  readonly error?: string | undefined;
+}
+
+/** What a rebuild came to, beside the rows that were live. */
+export interface Rebuilt {
+  readonly view: string;
+  readonly live: Digest;
+  readonly rebuilt: Digest;
+  readonly equal: boolean;
+}
+
+export interface Digest {
+  readonly rows: number;
+  /** SHA-256, hex, over tables by name and rows by key. */
+  readonly sha256: string;
+}

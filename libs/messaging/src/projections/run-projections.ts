@@ -1,0 +1,64 @@
+import type { EventStore } from '#event-store';
+import type { View, ViewStore } from '#read-model';
+import { decode as plainDecode, type Decode } from '../decode.js';
+import { membersOf, type Start } from './generations.js';
+import { partitionsOf } from './partition-events.js';
+import type { Open } from './placed.js';
+import { ProjectionRunner } from './projection-runner.js';
+import type { Rebuilt, Report, ViewStatus } from './reports.js';
+import type { Watermarks } from './watermarks.js';
+
+export interface ProjectionsOptions {
+  readonly store: EventStore;
+  readonly viewStore: ViewStore;
+  readonly views: readonly View[];
+  /** Event types that give the earlier events of their stream, which had no subject, to their subject. */
+  readonly adopting?: readonly string[];
+  /** Needed where a view opens personal values. */
+  readonly open?: Open | undefined;
+  readonly decode?: Decode;
+  /** Events a page; default 1,000. */
+  readonly pageSize?: number;
+  /** Bound of the rows kept in memory, in characters of JSON; default 32 million. */
+  readonly cacheBytes?: number;
+  readonly report?: Report;
+}
+
+export interface Projections {
+  readonly watermarks: Watermarks;
+  status(): Promise<readonly ViewStatus[]>;
+  /** Folds the parked rows of a key again. Answers how many of them fold now. */
+  retry(view: string, key: string): Promise<number>;
+  /**
+   * Builds views again beside the live rows and, unless `dryRun`, switches to what was built. Answers how the two compare
+   * at the moment of the switch. Throws `ViewHalted` where an event cannot be folded.
+   */
+  rebuild(views: readonly string[], options?: { readonly dryRun?: boolean }): Promise<readonly Rebuilt[]>;
+  stop(): Promise<void>;
+}
+
+const PAGE_SIZE = 1_000;
+const CACHE_BYTES = 32_000_000;
+
+/** Folds the log into the views, now and from now on. Resolves once it has begun. */
+export const runProjections = async (options: ProjectionsOptions): Promise<Projections> => {
+  const { store, viewStore, views, open, decode = plainDecode, report = () => undefined } = options;
+  const adopting = new Set(options.adopting);
+  const starts: readonly Start[] = await membersOf(viewStore, views);
+  const runner = new ProjectionRunner({
+    store,
+    viewStore,
+    report,
+    pageSize: options.pageSize ?? PAGE_SIZE,
+    folding: {
+      viewStore,
+      partitions: partitionsOf({ store, adopting, decode }),
+      adopting,
+      decode,
+      open,
+      cacheBytes: options.cacheBytes ?? CACHE_BYTES,
+    },
+  });
+  runner.start(starts);
+  return runner;
+};

@@ -1,0 +1,73 @@
+import { idOf, type Recorded } from '#kernel';
+import { indexesOf, type GenerationId, type IndexValue, type Partition, type Row, type Table, type View } from '#read-model';
+import type { Place, Placed } from './placed.js';
+
+type Fold = (row: Row | undefined, data: unknown, event: Recorded) => Row | undefined;
+
+/** One table of one generation of a view, with what folds into it. */
+export interface Target {
+  readonly generation: GenerationId;
+  readonly view: View;
+  readonly table: string;
+  readonly by: Table['by'];
+  readonly opens: boolean;
+  readonly on: ReadonlyMap<string, Fold>;
+  /** Functions of `indexesOf(table)`. */
+  readonly indexes: readonly ((row: Row) => IndexValue | undefined)[];
+  readonly key: ((event: Recorded) => string | undefined) | undefined;
+}
+
+/** A row in the middle of folding. */
+export interface FoldedRow extends Place {
+  readonly row: Row | undefined;
+}
+
+export const targetsOf = (view: View, generation: GenerationId): Target[] =>
+  Object.entries(view.tables).map(([name, table]) => {
+    const projector = view.projectors[name];
+    if (!projector) throw new Error(`The table ${name} of ${view.name} has no projector.`);
+    return {
+      generation,
+      view,
+      table: name,
+      by: table.by,
+      opens: view.opens ?? false,
+      on: new Map(Object.entries(projector.on)) as unknown as Target['on'],
+      indexes: indexesOf(table).map((index) => table.indexes?.[index] as (row: Row) => IndexValue | undefined),
+      key: projector.key as Target['key'],
+    };
+  });
+
+/** Which targets fold which type of event. */
+export const routesOf = (targets: readonly Target[]): ReadonlyMap<string, readonly Target[]> => {
+  const routes = new Map<string, Target[]>();
+  for (const target of targets) {
+    for (const type of target.on.keys()) routes.set(type, [...(routes.get(type) ?? []), target]);
+  }
+  return routes;
+};
+
+/** The event as the target may see it: opened if its view opens, with the subject that it was given later. */
+export const eventFor = ({ by, opens }: Target, { event, opened, adoptedBy }: Placed): Recorded => {
+  const seen = opens && opened ? opened : event;
+  return by === 'customer' && adoptedBy !== undefined ? { ...seen, subject: adoptedBy } : seen;
+};
+
+/** Whose events make the row: a customer's id or a stream's name. undefined: the event concerns no customer. */
+export const partitionIdFor = ({ by }: Target, event: Recorded): string | undefined =>
+  by === 'stream' ? event.stream : event.subject;
+
+export const partitionOf = ({ by }: Target, id: string): Partition => (by === 'stream' ? { stream: id } : { customer: id });
+
+/** The row that the event concerns. May throw: it is the view's own code. */
+export const keyFor = ({ by, key }: Target, event: Recorded): string | undefined => {
+  if (key) return key(event);
+  return by === 'customer' ? event.subject : idOf(event.stream);
+};
+
+/** Folds one event. May throw: it is the view's own code. */
+export const foldInto = (target: Target, row: FoldedRow | undefined, at: Placed): FoldedRow => {
+  const event = eventFor(target, at);
+  const fold = target.on.get(event.type) as Fold;
+  return { row: fold(row?.row, event.data, event), occurredAt: event.occurredAt, position: at.position };
+};
