@@ -2,6 +2,8 @@ import { standing, type CustomerStanding } from '#kernel';
 import { customerEvents } from './customer/customer.events.js';
 import type { ContactPoint } from './customer/customer.state.js';
 
+export * from './customer/can-contact.js';
+export * from './customer/consents.js';
 export * from './customer/contact-points.js';
 
 /** What other decisions may know of a customer; contact values are clear, as to every decider. */

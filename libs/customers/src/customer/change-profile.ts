@@ -16,8 +16,9 @@ import {
   type Day,
 } from '#kernel';
 import { mustBeBorn } from './birth-date.js';
-import { LANGUAGE_TAG, PROFILE_FIELDS, ProfileChanged, type ProfileField } from './customer.events.js';
+import { PROFILE_FIELDS, ProfileChanged, type ProfileField } from './customer.events.js';
 import { customerState, customerStream, notForgotten } from './customer.state.js';
+import { LANGUAGE_TAG } from './language.js';
 
 /** Everybody has a name, so it cannot be unset. */
 const UNSETTABLE = PROFILE_FIELDS.filter((field) => field !== 'name');

@@ -16,12 +16,14 @@ import {
   type Day,
   type Personal,
 } from '#kernel';
+import { ConsentGranted, ConsentWithdrawn } from './consent.events.js';
 import {
   ContactPointAdded,
   ContactPointRemoved,
   ContactPointVerified,
   PrimaryContactPointSet,
 } from './contact-point.events.js';
+import { LANGUAGE_TAG } from './language.js';
 
 export const CUSTOMER_KINDS = ['person', 'organisation'] as const;
 export type CustomerKind = (typeof CUSTOMER_KINDS)[number];
@@ -31,9 +33,6 @@ export type PartyRole = (typeof PARTY_ROLES)[number];
 
 export const PROFILE_FIELDS = ['name', 'birthDate', 'gender', 'occupation', 'language'] as const;
 export type ProfileField = (typeof PROFILE_FIELDS)[number];
-
-/** BCP 47: `id`, `en-GB`. */
-export const LANGUAGE_TAG = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 
 export class CustomerRegistered extends Sourced {
   @IsId()
@@ -98,4 +97,6 @@ export const customerEvents = events({
   ContactPointVerified,
   PrimaryContactPointSet,
   ContactPointRemoved,
+  ConsentGranted,
+  ConsentWithdrawn,
 });

@@ -1,4 +1,6 @@
 import { absent, customer, idOf, state, streamName, type Instant, type Personal } from '#kernel';
+import type { ConsentTerms } from './consent.events.js';
+import { consentOf, type Consent } from './consents.js';
 import { withAdded, withPrimary, withRemoved, withVerified, type Placed } from './contact-points.js';
 import { customerEvents, type CustomerRegistered } from './customer.events.js';
 
@@ -7,12 +9,19 @@ export interface ContactPoint extends Placed {
   readonly network: string | undefined;
 }
 
+/** `terms` only of what was granted. */
+export interface ConsentOnRecord extends Consent {
+  readonly terms?: ConsentTerms;
+}
+
 export interface Customer extends CustomerRegistered {
   readonly registeredAt: Instant;
   readonly gender?: Personal<string>;
   readonly occupation?: Personal<string>;
   readonly contactPoints: readonly ContactPoint[];
   readonly removedPoints: readonly ContactPoint[];
+  /** In the order in which they were entered, which need not be that in which they were given. */
+  readonly consents: readonly ConsentOnRecord[];
 }
 
 export const customerStream = (customerId: string): string => streamName('customer', customerId);
@@ -30,6 +39,7 @@ export const customerState = state({
       registeredAt: event.occurredAt,
       contactPoints: [],
       removedPoints: [],
+      consents: [],
     }),
     ProfileChanged: (customer, { changed }) => ({
       ...customer,
@@ -54,6 +64,14 @@ export const customerState = state({
         ...customer.removedPoints,
         ...customer.contactPoints.filter((point) => point.contactPointId === contactPointId),
       ],
+    }),
+    ConsentGranted: (customer, data, event) => ({
+      ...customer,
+      consents: [...customer.consents, { ...consentOf('granted', data, event), terms: data }],
+    }),
+    ConsentWithdrawn: (customer, data, event) => ({
+      ...customer,
+      consents: [...customer.consents, consentOf('withdrawn', data, event)],
     }),
   },
   subject: (_, stream) => idOf(stream),

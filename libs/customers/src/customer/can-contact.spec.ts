@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import { happened, type EventClass } from '#kernel';
+import { given, on } from '#kernel/testing';
+import { canContact, type ContactQuestion } from './can-contact.js';
+import { ConsentGranted, ConsentWithdrawn, type ConsentTerms } from './consent.events.js';
+import { ContactPointAdded } from './contact-point.events.js';
+import { CustomerRegistered } from './customer.events.js';
+import { customerState } from './customer.state.js';
+
+const TERMS: ConsentTerms = {
+  customerId: 'c-1',
+  scope: 'email',
+  purpose: 'marketing',
+  basis: 'consent',
+  source: 'web-form',
+  textVersion: 'v3',
+};
+
+/** Midnight in Jakarta. */
+const day = (monthDay: string) => `2026-${monthDay}T00:00:00.000+07:00`;
+const instant = (monthDay: string) => new Date(day(monthDay)).toISOString();
+
+const said = (monthDay: string, event: EventClass<ConsentTerms>, over: Partial<ConsentTerms> = {}) =>
+  on(instant(monthDay), happened(event, { ...TERMS, ...over }));
+const granted = (monthDay: string, over: Partial<ConsentTerms> = {}) => said(monthDay, ConsentGranted, over);
+const withdrawn = (monthDay: string, over: Partial<ConsentTerms> = {}) =>
+  said(monthDay, ConsentWithdrawn as EventClass<ConsentTerms>, over);
+
+const point = (contactPointId: string, kind: 'email' | 'phone') =>
+  happened(ContactPointAdded, { customerId: 'c-1', contactPointId, kind, value: contactPointId, primary: false });
+
+/** Revisions: 0 registered, 1 to 3 contact points, consents from 4. */
+const asked = (consents: ReturnType<typeof said>[], monthDay: string, question: Partial<ContactQuestion> = {}) => {
+  const { state } = given(customerState, [
+    happened(CustomerRegistered, { customerId: 'c-1', kind: 'person', name: 'Sri' }),
+    point('e1', 'email'),
+    point('e2', 'email'),
+    point('p1', 'phone'),
+    ...consents,
+  ]);
+  const known = { ...state, registeredBy: 'customer-1@0' };
+  return canContact(known, { scope: 'email', purpose: 'marketing', ...question }, instant(monthDay));
+};
+
+describe('canContact', () => {
+  it('CON-1 says yes, no, yes for a grant, a withdrawal and a grant, each time citing its event', () => {
+    const consents = [granted('03-01'), withdrawn('04-01'), granted('05-01')];
+    expect(asked(consents, '03-15')).toEqual({ allowed: true, because: 'customer-1@4', code: 'consent' });
+    expect(asked(consents, '04-15')).toEqual({ allowed: false, because: 'customer-1@5', code: 'withdrawn' });
+    expect(asked(consents, '05-15')).toEqual({ allowed: true, because: 'customer-1@6', code: 'consent' });
+  });
+
+  it('CON-3 finds no consent before it was granted', () => {
+    expect(asked([granted('03-01')], '02-28')).toEqual({ allowed: false, because: null, code: 'no-consent' });
+  });
+
+  it('CON-5 lets the latest decide of contact point and channel', () => {
+    const consents = [granted('03-01'), withdrawn('03-02', { scope: 'e1' })];
+    expect(asked(consents, '03-03', { scope: 'e1' })).toMatchObject({ allowed: false, because: 'customer-1@5' });
+    expect(asked(consents, '03-03', { scope: 'e2' })).toMatchObject({ allowed: true, because: 'customer-1@4' });
+  });
+
+  it('CON-6 allows service by contract and no marketing where nothing was said', () => {
+    expect(asked([], '03-01')).toMatchObject({ allowed: false, code: 'no-consent' });
+    expect(asked([], '03-01', { purpose: 'service' })).toEqual({
+      allowed: true,
+      because: 'customer-1@0',
+      code: 'contract',
+    });
+  });
+
+  it('lets refusal win at the same instant, whichever was entered first', () => {
+    expect(asked([granted('03-01'), withdrawn('03-01')], '03-02')).toMatchObject({ allowed: false });
+    expect(asked([withdrawn('03-01'), granted('03-01')], '03-02')).toMatchObject({ allowed: false });
+  });
+
+  it('goes by when consents were given, not by when they were entered', () => {
+    expect(asked([withdrawn('04-01'), granted('03-01')], '04-02')).toMatchObject({ code: 'withdrawn' });
+  });
+
+  it('allows from effectiveFrom to just before effectiveTo', () => {
+    const consents = [granted('03-01', { effectiveFrom: instant('03-05'), effectiveTo: instant('03-10') })];
+    expect(asked(consents, '03-04')).toMatchObject({ allowed: false, code: 'not-effective' });
+    expect(asked(consents, '03-05')).toMatchObject({ allowed: true });
+    expect(asked(consents, '03-09')).toMatchObject({ allowed: true });
+    expect(asked(consents, '03-10')).toMatchObject({ allowed: false, code: 'not-effective' });
+  });
+
+  it('lets a brand rely on its own consents and on those for all brands, not on those of another', () => {
+    const consents = [granted('03-01', { brand: 'kopi' })];
+    expect(asked(consents, '03-02', { brand: 'kopi' }).allowed).toBe(true);
+    expect(asked(consents, '03-02', { brand: 'teh' }).allowed).toBe(false);
+    expect(asked(consents, '03-02').allowed).toBe(false);
+    expect(asked([granted('03-01')], '03-02', { brand: 'kopi' }).allowed).toBe(true);
+  });
+
+  it('asks of a phone whether it is called or sent a text', () => {
+    const consents = [granted('03-01', { scope: 'sms' })];
+    expect(asked(consents, '03-02', { scope: 'p1', channel: 'sms' }).allowed).toBe(true);
+    expect(asked(consents, '03-02', { scope: 'p1', channel: 'call' }).allowed).toBe(false);
+  });
+
+  it('knows no contact point that is not there', () => {
+    expect(asked([], '03-02', { scope: 'e9' })).toMatchObject({ allowed: false, code: 'unknown-contact-point' });
+  });
+});
