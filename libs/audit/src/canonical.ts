@@ -20,9 +20,9 @@ const SENTENCES = {
 export const MAX_DEPTH = 32;
 
 /**
- * The canonical JSON (RFC 8785) of a value: equal values give equal text on every machine. Fields that are undefined are
- * left out. Throws `NotCanonical` for what could not be read back as it was: NaN, infinities, integers beyond ±(2^53−1),
- * lone surrogates, bigints, functions, dates, undefined inside lists, and nesting beyond `MAX_DEPTH`.
+ * The canonical JSON (RFC 8785) of a value: equal values give equal text on every machine. Fields that are undefined
+ * are left out. Throws `NotCanonical` for what could not be read back as it was: NaN, infinities, integers beyond
+ * ±(2^53−1), lone surrogates, bigints, functions, dates, undefined inside lists, and nesting beyond `MAX_DEPTH`.
  */
 export const canonicalJson = (value: unknown): string => {
   const text = written(value, 0);
@@ -31,8 +31,9 @@ export const canonicalJson = (value: unknown): string => {
 };
 
 /**
- * The text in one walk, or undefined where there is none: every command and event passes here three times, and a walk that
- * knows its path costs three times as much. Strings and numbers as JSON.stringify writes them are those of RFC 8785 §3.2.2.
+ * The text in one walk, or undefined where there is none: every command and event passes here three times, and a walk
+ * that knows its path costs three times as much. Strings and numbers as JSON.stringify writes them are those of RFC
+ * 8785 §3.2.2.
  */
 const written = (value: unknown, depth: number): string | undefined => {
   switch (typeof value) {

@@ -6,7 +6,10 @@ export interface ChainFault {
   readonly stream: string;
   readonly revision: bigint;
   readonly position: Position;
-  /** `changed`: the event is not what was hashed. `missing`: this revision is not there. `order`: it stands twice or too early. */
+  /**
+   * `changed`: the event is not what was hashed. `missing`: this revision is not there. `order`: it stands twice or too
+   * early.
+   */
   readonly kind: 'changed' | 'missing' | 'order';
   readonly sentence: string;
 }
@@ -29,9 +32,9 @@ export interface Progress {
 const PAGE_EVENTS = 4_096;
 
 /**
- * Reads the log from its beginning at least to the head that it has at the start and recomputes the chain of every stream. Finds
- * any event that was changed, moved, doubled, or taken out of the middle; stops at the first. Not found here: events cut
- * off a stream's end, which needs a seal that was kept elsewhere. Holds one hash a stream in memory.
+ * Reads the log from its beginning at least to the head that it has at the start and recomputes the chain of every
+ * stream. Finds any event that was changed, moved, doubled, or taken out of the middle; stops at the first. Not found
+ * here: events cut off a stream's end, which needs a seal that was kept elsewhere. Holds one hash a stream in memory.
  */
 export const verifyChain = async (
   store: Pick<EventStore, 'readAll'>,
@@ -84,5 +87,7 @@ const faultOf = (event: RecordedEvent, last: Head | undefined, after: Position):
   return column && fault('changed', revision, `The ${column} by which ${stream}@${revision} is found is not its own.`);
 };
 
-/** Columns that a store keeps beside the metadata to find events by; readers trust them, the hash does not cover them. */
+/**
+ * Columns that a store keeps beside the metadata to find events by; readers trust them, the hash does not cover them.
+ */
 const COPIES = ['occurredAt', 'recordedAt', 'subject', 'commandId', 'bodyHmac'] as const;

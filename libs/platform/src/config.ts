@@ -34,8 +34,9 @@ export class ConfigError extends Error {
 }
 
 /**
- * Each setting is what its environment variable says, else what `kenal.config.json` in `folder` says under the same name,
- * else its default. Relative paths are meant from `folder`. Throws `ConfigError` for unknown settings and wrong values.
+ * Each setting is what its environment variable says, else what `kenal.config.json` in `folder` says under the same
+ * name, else its default. Relative paths are meant from `folder`. Throws `ConfigError` for unknown settings and wrong
+ * values.
  */
 export const loadConfig = (env: Texts, folder: string): Config => {
   const environment = pick(env, ([name, value]) => name.startsWith('KENAL_') && value !== undefined);

@@ -10,7 +10,10 @@ export interface LogOptions {
   readonly destination?: DestinationStream;
 }
 
-/** JSON lines. What may hold personal values or secrets is replaced by `[redacted]`, of errors only type, text and stack stay. */
+/**
+ * JSON lines. What may hold personal values or secrets is replaced by `[redacted]`, of errors only type, text and stack
+ * stay.
+ */
 export const createLogger = ({ level, destination }: LogOptions): Logger =>
   pino(
     {

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 /** Seconds; from a cached read to the time limits of requests. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** What the process counts, our own names prefixed `kenal_`. Labels come from the catalogue, never from what users wrote. */
+/** What the process counts, our own names prefixed `kenal_`. Labels come from the catalogue, never from users. */
 export class Metrics {
   private readonly registry = new Registry();
 

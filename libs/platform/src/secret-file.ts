@@ -17,8 +17,8 @@ const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
 
 /**
- * The secret of `length` bytes in the file at `path`: random and made at the first call, then the same for ever. It is on
- * disk before it is returned. Throws where others than its owner may read the file, or where it has another length.
+ * The secret of `length` bytes in the file at `path`: random and made at the first call, then the same for ever. It is
+ * on disk before it is returned. Throws where others than its owner may read the file, or where it has another length.
  */
 export const secretFile = (path: string, length: number): Buffer => {
   const secret = readIfThere(path) ?? create(path, length);

@@ -4,8 +4,8 @@ import type { Logger } from './log.js';
 const CLOSE_TIMEOUT_MS = 10_000;
 
 /**
- * Closes what was opened, last opened first, one after another. A closer that fails or hangs is logged and does not keep
- * the others from closing.
+ * Closes what was opened, last opened first, one after another. A closer that fails or hangs is logged and does not
+ * keep the others from closing.
  */
 export class Shutdown {
   private readonly closers: { readonly name: string; readonly close: () => Promise<void> | void }[] = [];

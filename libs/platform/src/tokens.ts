@@ -61,7 +61,10 @@ export class Tokens {
     this.key = createSecretKey(key);
   }
 
-  /** Throws `RangeError` for a subject that is no id and for a life of less than a second or more than `MAX_TTL_SECONDS`. */
+  /**
+   * Throws `RangeError` for a subject that is no id and for a life of less than a second or more than
+   * `MAX_TTL_SECONDS`.
+   */
   async issue({ subject, role, ttlSeconds, commands = '*', personal = false }: TokenRequest): Promise<string> {
     if (!ID_PATTERN.test(subject)) throw new RangeError('The subject of a token must be an id.');
     if (!(ttlSeconds >= 1 && ttlSeconds <= MAX_TTL_SECONDS)) {

@@ -4,8 +4,8 @@ import { stringify } from 'uuid';
 /** Names for outside and personal values that tell nothing without the installation's pepper. */
 export interface Blinder {
   /**
-   * The blind index of a normalised value (lower case and trimmed; E.164): 32 hex digits, so 128 bits, fit for an id. The
-   * same value of two kinds has two.
+   * The blind index of a normalised value (lower case and trimmed; E.164): 32 hex digits, so 128 bits, fit for an id.
+   * The same value of two kinds has two.
    */
   blind(kind: string, value: string): string;
   /** The id (UUIDv8) of what an outside system knows as `externalId`: the same whenever it comes again. */

@@ -27,8 +27,8 @@ export interface KeyStore extends KeyReader {
   /** The same for many at once, made in one transaction; owners whose keys were destroyed are missing. */
   keysOf(owners: readonly string[]): Promise<ReadonlyMap<string, DataKey>>;
   /**
-   * `owner` becomes `heir`'s: it keeps its key, which `destroy(heir)` takes too; at once, where that happened already. A
-   * repeat changes nothing. Throws `AdoptedByAnother` where it has another heir.
+   * `owner` becomes `heir`'s: it keeps its key, which `destroy(heir)` takes too; at once, where that happened already.
+   * A repeat changes nothing. Throws `AdoptedByAnother` where it has another heir.
    */
   adopt(owner: string, heir: string): Promise<void>;
   /**

@@ -12,8 +12,8 @@ export interface Withheld {
 export const WITHHELD: Withheld = Object.freeze({ withheld: true });
 
 /**
- * Any JSON value with every handle in it replaced by its clear value, or by `FORGOTTEN` where the key is destroyed. Parts
- * without handles are not copied. Throws `BrokenSeal` and `UnknownKey`.
+ * Any JSON value with every handle in it replaced by its clear value, or by `FORGOTTEN` where the key is destroyed.
+ * Parts without handles are not copied. Throws `BrokenSeal` and `UnknownKey`.
  */
 export const open = <T>(value: T, keys: Keys): T =>
   replaced(value, (handle) => {

@@ -3,8 +3,8 @@ import { sealValue } from './handle.js';
 import type { DataKey } from './key-store.js';
 
 /**
- * A copy of an event's data with every personal field of its class sealed, nested classes and lists included; fields are
- * named by dotted paths (`changed.0.from`). `address` is the event's own.
+ * A copy of an event's data with every personal field of its class sealed, nested classes and lists included; fields
+ * are named by dotted paths (`changed.0.from`). `address` is the event's own.
  */
 export const seal = <D extends object>(data: D, cls: Class, address: string, key: DataKey): D =>
   mapped(data, cls, '', (value, path) => sealValue(value, address, path, key)) as D;

@@ -6,8 +6,8 @@ import type { Kms } from '../kms.js';
 import { readingStatements } from './statements.js';
 
 /**
- * Opens the keys of a store that another thread or process writes. It reads the count of destructions before every key, so
- * a cached key never outlives its destruction. Throws where the store does not exist or has another master key.
+ * Opens the keys of a store that another thread or process writes. It reads the count of destructions before every key,
+ * so a cached key never outlives its destruction. Throws where the store does not exist or has another master key.
  */
 export class SqliteKeyReader implements KeyReader {
   private readonly db: Database.Database;
