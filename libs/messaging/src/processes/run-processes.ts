@@ -16,6 +16,8 @@ export interface ProcessDependencies {
 
 const CHECKPOINT = 'processes';
 const PAGE = 1_000;
+// Saving costs a durable write; what a crash makes it repeat changes nothing.
+const SAVE_EVERY_MS = 1_000;
 const RETRY_PAUSE_MS = 500;
 const RETRY_REQUESTED = 'ReactionRetryRequested';
 
@@ -28,6 +30,7 @@ export class ProcessRunner {
   private readonly types: readonly string[];
   private readonly waiting = new Set<{ position: Position; resolve: () => void }>();
   private handled: Position = START;
+  private savedAtMs = 0;
   private running: Promise<void> | undefined;
   private readonly stopping = new AbortController();
 
@@ -47,6 +50,7 @@ export class ProcessRunner {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
+    await this.save();
   }
 
   /** Resolves when everything up to `position` has been reacted to. */
@@ -82,13 +86,18 @@ export class ProcessRunner {
 
   private async advance(position: Position): Promise<void> {
     if (position <= this.handled) return;
-    await this.its.store.checkpoints.set(CHECKPOINT, position);
     this.handled = position;
+    if (Date.now() - this.savedAtMs >= SAVE_EVERY_MS) await this.save();
     for (const waiter of this.waiting) {
       if (waiter.position > position) continue;
       this.waiting.delete(waiter);
       waiter.resolve();
     }
+  }
+
+  private async save(): Promise<void> {
+    await this.its.store.checkpoints.set(CHECKPOINT, this.handled);
+    this.savedAtMs = Date.now();
   }
 
   /** Events of one subject one after another, subjects side by side. A definition (no subject) waits for all before it. */
