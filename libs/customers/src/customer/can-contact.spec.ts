@@ -2,7 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { happened, type EventClass } from '#kernel';
 import { given, on } from '#kernel/testing';
 import { canContact, type ContactQuestion } from './can-contact.js';
-import { ConsentGranted, ConsentWithdrawn, type ConsentTerms } from './consent.events.js';
+import {
+  ConsentConfirmed,
+  ConsentDenied,
+  ConsentGranted,
+  ConsentImported,
+  ConsentRequested,
+  ConsentWithdrawn,
+  type ConsentScope,
+  type ConsentTerms,
+} from './consent.events.js';
 import { ContactPointAdded } from './contact-point.events.js';
 import { CustomerRegistered } from './customer.events.js';
 import { customerState } from './customer.state.js';
@@ -20,11 +29,10 @@ const TERMS: ConsentTerms = {
 const day = (monthDay: string) => `2026-${monthDay}T00:00:00.000+07:00`;
 const instant = (monthDay: string) => new Date(day(monthDay)).toISOString();
 
-const said = (monthDay: string, event: EventClass<ConsentTerms>, over: Partial<ConsentTerms> = {}) =>
-  on(instant(monthDay), happened(event, { ...TERMS, ...over }));
+const said = (monthDay: string, event: EventClass<ConsentScope>, over: Partial<ConsentTerms> = {}) =>
+  on(instant(monthDay), happened(event as EventClass<ConsentTerms>, { ...TERMS, ...over }));
 const granted = (monthDay: string, over: Partial<ConsentTerms> = {}) => said(monthDay, ConsentGranted, over);
-const withdrawn = (monthDay: string, over: Partial<ConsentTerms> = {}) =>
-  said(monthDay, ConsentWithdrawn as EventClass<ConsentTerms>, over);
+const withdrawn = (monthDay: string, over: Partial<ConsentTerms> = {}) => said(monthDay, ConsentWithdrawn, over);
 
 const point = (contactPointId: string, kind: 'email' | 'phone') =>
   happened(ContactPointAdded, { customerId: 'c-1', contactPointId, kind, value: contactPointId, primary: false });
@@ -52,6 +60,12 @@ describe('canContact', () => {
 
   it('CON-3 finds no consent before it was granted', () => {
     expect(asked([granted('03-01')], '02-28')).toEqual({ allowed: false, because: null, code: 'no-consent' });
+  });
+
+  it('CON-4 waits for the confirmation of a double opt-in', () => {
+    const consents = [granted('03-01', { doubleOptIn: true }), said('03-03', ConsentConfirmed)];
+    expect(asked(consents, '03-02')).toEqual({ allowed: false, because: 'customer-1@4', code: 'unconfirmed' });
+    expect(asked(consents, '03-04')).toEqual({ allowed: true, because: 'customer-1@5', code: 'consent' });
   });
 
   it('CON-5 lets the latest decide of contact point and channel', () => {
@@ -84,6 +98,24 @@ describe('canContact', () => {
     expect(asked(consents, '03-05')).toMatchObject({ allowed: true });
     expect(asked(consents, '03-09')).toMatchObject({ allowed: true });
     expect(asked(consents, '03-10')).toMatchObject({ allowed: false, code: 'not-effective' });
+  });
+
+  it('holds a confirmed consent to the period of its grant', () => {
+    const grant = granted('03-01', { doubleOptIn: true, effectiveTo: instant('03-10') });
+    const consents = [grant, said('03-03', ConsentConfirmed)];
+    expect(asked(consents, '03-09')).toMatchObject({ allowed: true });
+    expect(asked(consents, '03-10')).toMatchObject({ allowed: false, code: 'not-effective' });
+  });
+
+  it('takes a denial for a refusal, and a request for nothing', () => {
+    expect(asked([said('03-01', ConsentDenied)], '03-02')).toMatchObject({ allowed: false, code: 'denied' });
+    expect(asked([granted('03-01'), said('03-02', ConsentRequested)], '03-03')).toMatchObject({ allowed: true });
+  });
+
+  it('allows service only on an imported consent', () => {
+    const imported = (purpose: 'service' | 'marketing') => said('03-01', ConsentImported, { purpose });
+    expect(asked([imported('marketing')], '03-02')).toMatchObject({ allowed: false, code: 'unproven' });
+    expect(asked([imported('service')], '03-02', { purpose: 'service' })).toMatchObject({ allowed: true });
   });
 
   it('lets a brand rely on its own consents and on those for all brands, not on those of another', () => {

@@ -1,6 +1,6 @@
 import { CHANNELS, type Channel, type ContactKind, type Instant } from '#kernel';
 import type { Purpose } from './consent.events.js';
-import type { Consent } from './consents.js';
+import { confirmedBy, refuses, type Consent } from './consents.js';
 
 /** What is known of a customer at an instant, as far as being contacted goes. */
 export interface Contactable {
@@ -28,6 +28,8 @@ export type ContactCode =
   | 'unknown-contact-point'
   | 'no-consent'
   | 'withdrawn'
+  | 'denied'
+  | 'unproven'
   | 'unconfirmed'
   | 'not-effective';
 
@@ -49,10 +51,11 @@ export const canContact = (known: Contactable, question: ContactQuestion, at: In
   if (!scopes) return no('unknown-contact-point', null);
   const deciding = known.consents
     .filter(({ purpose, at: said }) => purpose === question.purpose && said <= at)
+    .filter(({ kind }) => kind !== 'requested')
     .filter(({ scope, brand }) => scopes.includes(scope) && (brand === undefined || brand === question.brand))
     .reduce<Consent | undefined>(stronger, undefined);
   if (!deciding) return question.purpose === 'service' ? yes('contract', known.registeredBy) : no('no-consent', null);
-  return judged(deciding, at);
+  return judged(known.consents, deciding, at);
 };
 
 const yes = (code: ContactCode, because: string): ContactAnswer => ({ allowed: true, because, code });
@@ -76,12 +79,14 @@ const stronger = (a: Consent | undefined, b: Consent): Consent => {
   return b.at === a.at && (refuses(b) || !refuses(a)) ? b : a;
 };
 
-const refuses = ({ kind }: Consent): boolean => kind === 'withdrawn';
-
-const judged = (deciding: Consent, at: Instant): ContactAnswer => {
-  if (deciding.kind === 'withdrawn') return no('withdrawn', deciding.address);
-  if (deciding.doubleOptIn) return no('unconfirmed', deciding.address);
-  const { effectiveFrom = deciding.at, effectiveTo } = deciding;
-  const effective = effectiveFrom <= at && (effectiveTo === undefined || at < effectiveTo);
-  return effective ? yes('consent', deciding.address) : no('not-effective', deciding.address);
+const judged = (consents: readonly Consent[], deciding: Consent, at: Instant): ContactAnswer => {
+  const { kind, address, purpose } = deciding;
+  if (kind === 'withdrawn' || kind === 'denied') return no(kind, address);
+  if (kind === 'imported' && purpose !== 'service') return no('unproven', address);
+  if (kind === 'granted' && deciding.doubleOptIn) return no('unconfirmed', address);
+  const given = kind === 'confirmed' ? (confirmedBy(consents, deciding) ?? deciding) : deciding;
+  return isEffective(given, at) ? yes('consent', address) : no('not-effective', address);
 };
+
+const isEffective = ({ at: said, effectiveFrom = said, effectiveTo }: Consent, at: Instant): boolean =>
+  effectiveFrom <= at && (effectiveTo === undefined || at < effectiveTo);

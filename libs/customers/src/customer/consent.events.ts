@@ -76,3 +76,15 @@ export class ConsentTerms extends ConsentScope {
 export class ConsentGranted extends ConsentTerms {}
 
 export class ConsentWithdrawn extends ConsentScope {}
+
+export class ConsentRequested extends ConsentScope {}
+
+export class ConsentConfirmed extends ConsentScope {}
+
+export class ConsentDenied extends ConsentScope {}
+
+/** Taken over from another system without proof, so that it allows service only. */
+export class ConsentImported extends ConsentTerms {
+  @IsOneOf(['unproven'])
+  quality!: 'unproven';
+}

@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel';
 import type { ConsentScope, ConsentTerms } from './consent.events.js';
 
-export type ConsentKind = 'granted' | 'withdrawn';
+export type ConsentKind = 'requested' | 'granted' | 'imported' | 'confirmed' | 'denied' | 'withdrawn';
 
 /** One consent event as decisions and views need it. */
 export interface Consent extends Pick<ConsentTerms, 'scope' | 'purpose' | 'brand' | 'effectiveFrom' | 'effectiveTo'> {
@@ -29,13 +29,27 @@ export const consentOf = (
   address,
 });
 
+export const refuses = ({ kind }: Consent): boolean => kind === 'withdrawn' || kind === 'denied';
+
 type Key = Pick<Consent, 'scope' | 'purpose' | 'brand'>;
 
-export const sameKey = (a: Key, b: Key): boolean =>
-  a.scope === b.scope && a.purpose === b.purpose && a.brand === b.brand;
+const sameKey = (a: Key, b: Key): boolean => a.scope === b.scope && a.purpose === b.purpose && a.brand === b.brand;
 
-/** The last word on exactly this scope, purpose and brand at an instant. */
-export const lastWord = <C extends Consent>(consents: readonly C[], key: Key, at: Instant): C | undefined =>
+/** The last of these kinds on exactly this scope, purpose and brand at an instant. */
+export const lastOf = <C extends Consent>(
+  consents: readonly C[],
+  kinds: readonly ConsentKind[],
+  key: Key,
+  at: Instant,
+): C | undefined =>
   consents
-    .filter((consent) => sameKey(consent, key) && consent.at <= at)
+    .filter((consent) => kinds.includes(consent.kind) && sameKey(consent, key) && consent.at <= at)
     .reduce<C | undefined>((last, next) => (last && last.at > next.at ? last : next), undefined);
+
+/** The last word on exactly this scope, purpose and brand at an instant. A request says nothing yet. */
+export const lastWord = <C extends Consent>(consents: readonly C[], key: Key, at: Instant): C | undefined =>
+  lastOf(consents, ['granted', 'imported', 'confirmed', 'denied', 'withdrawn'], key, at);
+
+/** What a confirmation confirms. */
+export const confirmedBy = <C extends Consent>(consents: readonly C[], confirmation: C): C | undefined =>
+  lastOf(consents, ['granted'], confirmation, confirmation.at);

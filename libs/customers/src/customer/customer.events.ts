@@ -16,7 +16,14 @@ import {
   type Day,
   type Personal,
 } from '#kernel';
-import { ConsentGranted, ConsentWithdrawn } from './consent.events.js';
+import {
+  ConsentConfirmed,
+  ConsentDenied,
+  ConsentGranted,
+  ConsentImported,
+  ConsentRequested,
+  ConsentWithdrawn,
+} from './consent.events.js';
 import {
   ContactPointAdded,
   ContactPointRemoved,
@@ -97,6 +104,10 @@ export const customerEvents = events({
   ContactPointVerified,
   PrimaryContactPointSet,
   ContactPointRemoved,
+  ConsentRequested,
   ConsentGranted,
+  ConsentImported,
+  ConsentConfirmed,
+  ConsentDenied,
   ConsentWithdrawn,
 });

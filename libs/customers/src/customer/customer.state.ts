@@ -9,7 +9,7 @@ export interface ContactPoint extends Placed {
   readonly network: string | undefined;
 }
 
-/** `terms` only of what was granted. */
+/** `terms` only of what was granted or imported. */
 export interface ConsentOnRecord extends Consent {
   readonly terms?: ConsentTerms;
 }
@@ -65,14 +65,19 @@ export const customerState = state({
         ...customer.contactPoints.filter((point) => point.contactPointId === contactPointId),
       ],
     }),
-    ConsentGranted: (customer, data, event) => ({
-      ...customer,
-      consents: [...customer.consents, { ...consentOf('granted', data, event), terms: data }],
-    }),
-    ConsentWithdrawn: (customer, data, event) => ({
-      ...customer,
-      consents: [...customer.consents, consentOf('withdrawn', data, event)],
-    }),
+    ConsentRequested: (customer, data, event) => withConsent(customer, consentOf('requested', data, event)),
+    ConsentGranted: (customer, data, event) =>
+      withConsent(customer, { ...consentOf('granted', data, event), terms: data }),
+    ConsentImported: (customer, data, event) =>
+      withConsent(customer, { ...consentOf('imported', data, event), terms: data }),
+    ConsentConfirmed: (customer, data, event) => withConsent(customer, consentOf('confirmed', data, event)),
+    ConsentDenied: (customer, data, event) => withConsent(customer, consentOf('denied', data, event)),
+    ConsentWithdrawn: (customer, data, event) => withConsent(customer, consentOf('withdrawn', data, event)),
   },
   subject: (_, stream) => idOf(stream),
+});
+
+const withConsent = (customer: Customer, added: ConsentOnRecord): Customer => ({
+  ...customer,
+  consents: [...customer.consents, added],
 });

@@ -1,11 +1,15 @@
 import type { Aggregate } from '#kernel';
 import { addContactPoint } from './add-contact-point.js';
 import { changeProfile } from './change-profile.js';
+import { confirmConsent } from './confirm-consent.js';
 import { customerState } from './customer.state.js';
+import { denyConsent } from './deny-consent.js';
 import { grantConsent } from './grant-consent.js';
+import { importConsent } from './import-consent.js';
 import { markContactPointVerified } from './mark-contact-point-verified.js';
 import { registerCustomer } from './register-customer.js';
 import { removeContactPoint } from './remove-contact-point.js';
+import { requestConsent } from './request-consent.js';
 import { setPrimaryContactPoint } from './set-primary-contact-point.js';
 import { withdrawConsent } from './withdraw-consent.js';
 
@@ -18,7 +22,11 @@ export const customer: Aggregate = {
     setPrimaryContactPoint,
     removeContactPoint,
     markContactPointVerified,
+    requestConsent,
     grantConsent,
+    confirmConsent,
+    denyConsent,
     withdrawConsent,
+    importConsent,
   ],
 };

@@ -1,7 +1,7 @@
 import { command, happened } from '#kernel';
 import { ConsentGranted } from './consent.events.js';
 import { mustHavePeriod, mustHaveScope, sameTerms } from './consent-rules.js';
-import { lastWord } from './consents.js';
+import { confirmedBy, lastWord } from './consents.js';
 import { customerState, customerStream, notForgotten } from './customer.state.js';
 
 export class GrantConsent extends ConsentGranted {}
@@ -15,6 +15,8 @@ export const grantConsent = command(GrantConsent, {
     mustHavePeriod(c, at);
     mustHaveScope(customer, c);
     const last = lastWord(customer.consents, c, at);
-    return last?.terms && sameTerms(last.terms, c) ? [] : [happened(ConsentGranted, { ...c })];
+    const standing = last?.kind === 'confirmed' ? confirmedBy(customer.consents, last) : last;
+    const same = standing?.kind === 'granted' && standing.terms && sameTerms(standing.terms, c);
+    return same ? [] : [happened(ConsentGranted, { ...c })];
   },
 });

@@ -1,0 +1,18 @@
+import { command, happened } from '#kernel';
+import { ConsentDenied } from './consent.events.js';
+import { mustHaveScope } from './consent-rules.js';
+import { lastWord } from './consents.js';
+import { customerState, customerStream, notForgotten } from './customer.state.js';
+
+export class DenyConsent extends ConsentDenied {}
+
+export const denyConsent = command(DenyConsent, {
+  of: customerState,
+  on: 'existing',
+  reads: notForgotten,
+  stream: (c) => customerStream(c.customerId),
+  decide: (customer, c, { at }) => {
+    mustHaveScope(customer, c);
+    return lastWord(customer.consents, c, at)?.kind === 'denied' ? [] : [happened(ConsentDenied, { ...c })];
+  },
+});
