@@ -30,5 +30,8 @@ export const customerStanding = standing(customerEvents, {
       ...customer,
       contactPoints: customer.contactPoints.filter((point) => point.contactPointId !== contactPointId),
     }),
+    CustomerForgotten: (customer) => ({ ...customer, forgotten: true, contactPoints: [] }),
   },
+  refusal: ({ forgotten }) =>
+    forgotten ? { code: 'customer-forgotten', sentence: 'The customer was forgotten.' } : undefined,
 });

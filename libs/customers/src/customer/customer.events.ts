@@ -97,6 +97,18 @@ function isPersonalField({ field }: Readonly<Record<string, unknown>>): boolean 
   return field !== 'language';
 }
 
+export const FORGETTING_BASES = ['asked', 'consent-withdrawn', 'retention-ended'] as const;
+export type ForgettingBasis = (typeof FORGETTING_BASES)[number];
+
+export class CustomerForgotten {
+  @IsOneOf(FORGETTING_BASES)
+  basis!: ForgettingBasis;
+
+  @IsOptional()
+  @IsId()
+  requestId?: string;
+}
+
 export const customerEvents = events({
   CustomerRegistered,
   ProfileChanged,
@@ -110,4 +122,5 @@ export const customerEvents = events({
   ConsentConfirmed,
   ConsentDenied,
   ConsentWithdrawn,
+  CustomerForgotten,
 });

@@ -22,6 +22,7 @@ export interface Customer extends CustomerRegistered {
   readonly removedPoints: readonly ContactPoint[];
   /** In the order in which they were entered, which need not be that in which they were given. */
   readonly consents: readonly ConsentOnRecord[];
+  readonly forgotten: boolean;
 }
 
 export const customerStream = (customerId: string): string => streamName('customer', customerId);
@@ -40,6 +41,7 @@ export const customerState = state({
       contactPoints: [],
       removedPoints: [],
       consents: [],
+      forgotten: false,
     }),
     ProfileChanged: (customer, { changed }) => ({
       ...customer,
@@ -73,6 +75,7 @@ export const customerState = state({
     ConsentConfirmed: (customer, data, event) => withConsent(customer, consentOf('confirmed', data, event)),
     ConsentDenied: (customer, data, event) => withConsent(customer, consentOf('denied', data, event)),
     ConsentWithdrawn: (customer, data, event) => withConsent(customer, consentOf('withdrawn', data, event)),
+    CustomerForgotten: (customer) => ({ ...customer, contactPoints: [], removedPoints: [], forgotten: true }),
   },
   subject: (_, stream) => idOf(stream),
 });

@@ -4,6 +4,7 @@ import { changeProfile } from './change-profile.js';
 import { confirmConsent } from './confirm-consent.js';
 import { customerState } from './customer.state.js';
 import { denyConsent } from './deny-consent.js';
+import { forgetCustomer } from './forget-customer.js';
 import { grantConsent } from './grant-consent.js';
 import { importConsent } from './import-consent.js';
 import { markContactPointVerified } from './mark-contact-point-verified.js';
@@ -28,5 +29,6 @@ export const customer: Aggregate = {
     denyConsent,
     withdrawConsent,
     importConsent,
+    forgetCustomer,
   ],
 };
