@@ -97,6 +97,21 @@ function isPersonalField({ field }: Readonly<Record<string, unknown>>): boolean 
   return field !== 'language';
 }
 
+/** `from` is missing where nobody owned the customer. */
+export class OwnerAssigned {
+  @IsOptional()
+  @IsId()
+  from?: string;
+
+  @IsId()
+  to!: string;
+
+  @IsOptional()
+  @IsPersonal()
+  @IsText(2_000)
+  note?: Personal<string>;
+}
+
 export const FORGETTING_BASES = ['asked', 'consent-withdrawn', 'retention-ended'] as const;
 export type ForgettingBasis = (typeof FORGETTING_BASES)[number];
 
@@ -122,5 +137,6 @@ export const customerEvents = events({
   ConsentConfirmed,
   ConsentDenied,
   ConsentWithdrawn,
+  OwnerAssigned,
   CustomerForgotten,
 });

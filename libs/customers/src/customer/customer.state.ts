@@ -22,6 +22,7 @@ export interface Customer extends CustomerRegistered {
   readonly removedPoints: readonly ContactPoint[];
   /** In the order in which they were entered, which need not be that in which they were given. */
   readonly consents: readonly ConsentOnRecord[];
+  readonly owner?: string;
   readonly forgotten: boolean;
 }
 
@@ -75,6 +76,7 @@ export const customerState = state({
     ConsentConfirmed: (customer, data, event) => withConsent(customer, consentOf('confirmed', data, event)),
     ConsentDenied: (customer, data, event) => withConsent(customer, consentOf('denied', data, event)),
     ConsentWithdrawn: (customer, data, event) => withConsent(customer, consentOf('withdrawn', data, event)),
+    OwnerAssigned: (customer, { to }) => ({ ...customer, owner: to }),
     CustomerForgotten: (customer) => ({ ...customer, contactPoints: [], removedPoints: [], forgotten: true }),
   },
   subject: (_, stream) => idOf(stream),

@@ -1,5 +1,6 @@
 import type { Aggregate } from '#kernel';
 import { addContactPoint } from './add-contact-point.js';
+import { assignOwner } from './assign-owner.js';
 import { changeProfile } from './change-profile.js';
 import { confirmConsent } from './confirm-consent.js';
 import { customerState } from './customer.state.js';
@@ -29,6 +30,7 @@ export const customer: Aggregate = {
     denyConsent,
     withdrawConsent,
     importConsent,
+    assignOwner,
     forgetCustomer,
   ],
 };
