@@ -1,4 +1,4 @@
-/** What a model knows of a customer: x repeat purchase days, the last one tx after the first purchase, observed for T. */
+/** What a model knows of a customer: x repeat purchase days, the last one tx after the first, observed for T. */
 export interface History {
   readonly x: number;
   readonly tx: number;

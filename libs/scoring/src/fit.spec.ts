@@ -65,7 +65,10 @@ describe('fitModel', () => {
   it('in another unit scales the times and shifts LL by Σx ln(unit)', () => {
     const histories = bgPopulation(1_000);
     const weeks = fitModel(MODELS.bgnbd, histories);
-    const days = fitModel(MODELS.bgnbd, histories.map(({ x, tx, T }) => ({ x, tx: tx * 7, T: T * 7 })));
+    const days = fitModel(
+      MODELS.bgnbd,
+      histories.map(({ x, tx, T }) => ({ x, tx: tx * 7, T: T * 7 })),
+    );
     if (!weeks.ok || !days.ok) throw new Error('not fitted');
     expect(days.fit.params.alpha! / weeks.fit.params.alpha!).toBeCloseTo(7, 4);
     expect(days.fit.params.r).toBeCloseTo(weeks.fit.params.r!, 5);

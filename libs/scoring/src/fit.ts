@@ -1,4 +1,5 @@
 import type { CustomerBaseModel, History, ModelKind, Params } from './customer-base-model.js';
+import { median } from './median.js';
 import { nelderMead, type Minimum } from './nelder-mead.js';
 
 export const MIN_REPEATERS = 200;
@@ -42,16 +43,22 @@ export function fitModel(model: CustomerBaseModel, histories: readonly History[]
   if (repeaters < MIN_REPEATERS) return { ok: false, code: 'too-few-repeaters', repeaters };
   const unit = median(histories.map((h) => h.T));
   const patterns = collapse(histories, unit);
-  const found = minimiseOverLogs(model.names.map(() => 1), (values) => {
-    const logLik = model.logLikelihood(named(model.names, values));
-    return -patterns.reduce((sum, p) => sum + p.count * logLik(p), 0) / histories.length;
-  });
+  const found = minimiseOverLogs(
+    model.names.map(() => 1),
+    (values) => {
+      const logLik = model.logLikelihood(named(model.names, values));
+      return -patterns.reduce((sum, p) => sum + p.count * logLik(p), 0) / histories.length;
+    },
+  );
   if (!found.converged) return { ok: false, code: 'model-did-not-converge', repeaters };
   const scaled = named(model.names, found.point);
   const repeatDays = histories.reduce((sum, h) => sum + h.x, 0);
   const fit: FittedModel = {
     kind: model.kind,
-    params: named(model.names, found.point.map((v, i) => (model.times.includes(model.names[i]!) ? v * unit : v))),
+    params: named(
+      model.names,
+      found.point.map((v, i) => (model.times.includes(model.names[i]!) ? v * unit : v)),
+    ),
     logLik: -found.value * histories.length - repeatDays * Math.log(unit),
     boundary: model.dropoutShare(scaled) < NO_DROPOUT_BELOW ? 'no-dropout' : null,
     customers: histories.length,
@@ -96,12 +103,6 @@ function collapse(histories: readonly History[], unit: number): (History & { rea
     else groups.set(key, { x, tx: tx / unit, T: T / unit, count: 1 });
   }
   return [...groups.values()].sort((u, v) => u.x - v.x || u.T - v.T || u.tx - v.tx);
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length / 2;
-  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
 }
 
 function named(names: readonly string[], values: readonly number[]): Params {

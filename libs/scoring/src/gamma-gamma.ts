@@ -1,5 +1,6 @@
-import { median, MIN_REPEATERS, minimiseOverLogs, type FitOutcome } from './fit.js';
+import { MIN_REPEATERS, minimiseOverLogs, type FitOutcome } from './fit.js';
 import { lgamma } from './lgamma.js';
+import { median } from './median.js';
 
 const { log, sqrt } = Math;
 
@@ -58,7 +59,10 @@ export function fitSpend(spends: readonly RepeatSpend[]): FitOutcome<FittedSpend
   if (!found.converged) return { ok: false, code: 'model-did-not-converge', repeaters: usable.length };
   const [p, q, gamma] = found.point as [number, number, number];
   const correlation = correlationOf(usable);
-  return { ok: true, fit: { p, q, gamma, logLik: -found.value * usable.length, customers: usable.length, correlation } };
+  return {
+    ok: true,
+    fit: { p, q, gamma, logLik: -found.value * usable.length, customers: usable.length, correlation },
+  };
 }
 
 /** Pearson's correlation of x and m; null where either is the same for everybody. */

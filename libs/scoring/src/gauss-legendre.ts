@@ -1,13 +1,13 @@
 export interface Rule {
   /** In (-1, 1), ascending. */
   readonly nodes: readonly number[];
-  readonly lnWeights: readonly number[];
+  readonly weights: readonly number[];
 }
 
 /** Gauss-Legendre rule with n nodes on (-1, 1); the roots by Newton's method from Chebyshev-like guesses. */
 export function gaussLegendre(n: number): Rule {
   const nodes: number[] = [];
-  const lnWeights: number[] = [];
+  const weights: number[] = [];
   for (let i = n; i >= 1; i--) {
     let root = Math.cos((Math.PI * (i - 0.25)) / (n + 0.5));
     let slope = 0;
@@ -19,9 +19,9 @@ export function gaussLegendre(n: number): Rule {
       root = next;
     }
     nodes.push(root);
-    lnWeights.push(Math.log(2) - Math.log1p(-root * root) - 2 * Math.log(Math.abs(slope)));
+    weights.push(2 / ((1 - root * root) * slope * slope));
   }
-  return { nodes, lnWeights };
+  return { nodes, weights };
 }
 
 /** Legendre polynomial of degree n and its derivative at z, by the three-term recurrence. */

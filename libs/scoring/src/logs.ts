@@ -1,4 +1,4 @@
-const { abs, exp, log, log1p, max } = Math;
+const { exp, LN2, log, log1p } = Math;
 
 /** 1 / (1 + e^-z), without overflow for any z. */
 export function logistic(z: number): number {
@@ -14,6 +14,6 @@ export function logit(p: number): number {
 
 /** ln(e^u + e^v) without overflow; either may be -Infinity. */
 export function logSumExp(u: number, v: number): number {
-  const larger = max(u, v);
-  return larger === -Infinity ? larger : larger + log1p(exp(-abs(u - v)));
+  if (u === v) return u + LN2;
+  return u > v ? u + log1p(exp(v - u)) : v + log1p(exp(u - v));
 }

@@ -75,18 +75,14 @@ function lnLeft(params: ParetoParams, x: number, from: number, to: number, rule:
   const start = log1p(from / integrand.unit);
   const end = cutOff(integrand, start, log1p(to / integrand.unit));
   const half = (end - start) / 2;
-  let peak = -Infinity;
+  // Relative to the left end: nothing can overflow, and what would underflow is cut off.
+  const atStart = integrand.lnValue(start);
   let sum = 0;
   for (let i = 0; i < rule.nodes.length; i++) {
     const w = start + half * (1 + rule.nodes[i]!);
-    const term = rule.lnWeights[i]! + w + integrand.lnValue(w);
-    if (term <= peak) sum += exp(term - peak);
-    else {
-      sum = sum * exp(peak - term) + 1;
-      peak = term;
-    }
+    sum += rule.weights[i]! * exp(w - start + integrand.lnValue(w) - atStart);
   }
-  return log((s / beta) * integrand.unit * half) + peak + log(sum);
+  return log((s / beta) * integrand.unit * half * sum) + start + atStart;
 }
 
 interface Integrand {

@@ -12,7 +12,12 @@ const returned: PurchaseFact = {
 
 describe('purchaseDays', () => {
   it('merges the purchases of one day, in any order, zero values and equal contents included', () => {
-    const facts = [fact(9, 300, 'purchase-b@0'), fact(7, 100, 'purchase-a@0'), fact(7, 100, 'purchase-z@0'), fact(9, 0, 'purchase-d@0')];
+    const facts = [
+      fact(9, 300, 'purchase-b@0'),
+      fact(7, 100, 'purchase-a@0'),
+      fact(7, 100, 'purchase-z@0'),
+      fact(9, 0, 'purchase-d@0'),
+    ];
     expect(purchaseDays(facts, 9)).toEqual([
       { day: 7, purchases: 2, value: 200, unconverted: 0, evidence: ['purchase-a@0', 'purchase-z@0'] },
       { day: 9, purchases: 2, value: 300, unconverted: 0, evidence: ['purchase-b@0', 'purchase-d@0'] },
@@ -28,13 +33,18 @@ describe('purchaseDays', () => {
   });
 
   it('counts a purchase in another currency without its value', () => {
-    expect(purchaseDays([fact(3, null, 'purchase-e@0')], 3)).toMatchObject([{ purchases: 1, value: 0, unconverted: 1 }]);
+    expect(purchaseDays([fact(3, null, 'purchase-e@0')], 3)).toMatchObject([
+      { purchases: 1, value: 0, unconverted: 1 },
+    ]);
   });
 });
 
 describe('purchaseHistory', () => {
   it('counts days, not purchases, and leaves the first day out of m', () => {
-    const days = purchaseDays([fact(7, 9900, 'a@0'), fact(7, 1, 'b@0'), fact(14, 1000, 'c@0'), fact(28, 3000, 'd@0')], 35);
+    const days = purchaseDays(
+      [fact(7, 9900, 'a@0'), fact(7, 1, 'b@0'), fact(14, 1000, 'c@0'), fact(28, 3000, 'd@0')],
+      35,
+    );
     const history = purchaseHistory(days, 35)!;
     expect(history).toEqual({ x: 2, txDays: 21, TDays: 28, lastDay: 28, repeatValue: 4000 });
     expect(inUnits(history, 7)).toEqual({ x: 2, tx: 3, T: 4 });
