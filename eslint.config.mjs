@@ -1,20 +1,10 @@
 import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
+import { IMPURE } from './infra/checks/rooms.mjs';
 
 const TESTS = ['**/*.spec.ts', '**/testing.ts', '**/src/contract/**/*.ts', 'test/**/*.ts'];
 
-// Rooms that need Node are named; a new context is pure without being listed.
-const IMPURE = [
-  'audit',
-  'catalogue',
-  'embedded',
-  'event-store',
-  'messaging',
-  'nest',
-  'platform',
-  'privacy',
-  'read-model',
-];
+const NO_CLOCK = 'Time comes from the environment or the event, never from a clock.';
 
 export default defineConfig(
   { ignores: ['dist', 'node_modules', 'data', 'coverage', 'test/load/baselines'] },
@@ -42,8 +32,9 @@ export default defineConfig(
     rules: {
       'no-restricted-globals': [
         'error',
-        { name: 'Date', message: 'Time comes from the environment or the event, never from a clock.' },
-        { name: 'performance', message: 'Time comes from the environment or the event, never from a clock.' },
+        { name: 'Date', message: NO_CLOCK },
+        { name: 'performance', message: NO_CLOCK },
+        { name: 'globalThis', message: 'Nothing comes from outside here.' },
       ],
       'no-restricted-properties': [
         'error',
@@ -51,7 +42,7 @@ export default defineConfig(
         {
           object: 'Temporal',
           property: 'Now',
-          message: 'Time comes from the environment or the event, never from a clock.',
+          message: NO_CLOCK,
         },
       ],
     },
@@ -64,5 +55,6 @@ export default defineConfig(
       'max-lines-per-function': 'off',
     },
   },
+  { files: ['**/*.mjs'], rules: { 'max-len': ['error', { code: 120 }], 'max-lines': ['error', 200] } },
   { files: ['apps/**/*.ts', 'test/**/*.ts'], rules: { 'no-console': 'off' } },
 );

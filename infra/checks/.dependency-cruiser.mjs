@@ -1,19 +1,7 @@
+import { TECHNICAL, TEST } from './rooms.mjs';
+
 /** Who may import whom (house.md §2), as allow lists: what a room's line does not name is forbidden there. */
 
-const TECHNICAL = [
-  'kernel',
-  'scoring',
-  'processes',
-  'catalogue',
-  'event-store',
-  'read-model',
-  'messaging',
-  'privacy',
-  'audit',
-  'platform',
-  'nest',
-  'embedded',
-];
 const CONTEXT = `(?!(?:${TECHNICAL.join('|')})/)[a-z-]+`;
 
 /** Front doors. An adapter's door is for those who put an app together, and for tests. */
@@ -98,7 +86,6 @@ const rooms = [
   { name: 'system-tests', from: '^test/', own: '^test/', allowed: [...everyDoor, NPM], node: true, tests: [] },
 ];
 
-const TEST = '([.]spec[.]ts|/testing[.]ts|/src/contract/[^/]+[.]ts)$';
 const forTests = [
   ...packages('@jest/globals', 'fast-check'),
   door('[a-z-]+', 'testing'),
@@ -115,7 +102,7 @@ const rulesOf = ({ name, from, own, allowed, node, tests }) => [
   },
   {
     name: `${name}-tests`,
-    from: { path: `${from}.*${TEST}` },
+    from: { path: `(?=.*${TEST})${from}` },
     to: { pathNot: [own, ...allowed, ...forTests, ...tests], dependencyTypesNot: ['core'] },
   },
 ];

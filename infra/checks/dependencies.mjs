@@ -6,7 +6,7 @@ import config from './.dependency-cruiser.mjs';
 const FOLDERS = ['apps', 'libs', 'projections', 'test'];
 
 /**
- * Violations of the dependency rules under the working directory, one line each. A source file that was not inspected is
+ * Violations of the dependency rules under the working directory. A source file that was not inspected is
  * one too: with a compiler that it cannot use, dependency-cruiser inspects nothing and finds nothing wrong.
  */
 export const dependencyViolations = async (folders = FOLDERS) => {
@@ -19,8 +19,8 @@ export const dependencyViolations = async (folders = FOLDERS) => {
   return {
     inspected: inspected.size,
     violations: [
-      ...summary.violations.map(({ rule, from, to }) => `${from} → ${to}: ${rule.name}`),
-      ...missed.map((path) => `${path}: every-file-is-inspected`),
+      ...summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
+      ...missed.map((from) => ({ rule: 'every-file-is-inspected', from, to: 'nowhere' })),
     ],
   };
 };
@@ -32,6 +32,7 @@ const sourceFiles = (folder) =>
 
 if (import.meta.main) {
   const { inspected, violations } = await dependencyViolations();
-  console.log([...violations, `${inspected} modules inspected, ${violations.length} violations`].join('\n'));
+  const lines = violations.map(({ rule, from, to }) => `${from} → ${to}: ${rule}`);
+  console.log([...lines, `${inspected} modules inspected, ${violations.length} violations`].join('\n'));
   process.exitCode = violations.length > 0 ? 1 : 0;
 }
