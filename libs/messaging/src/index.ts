@@ -4,3 +4,4 @@ export { Loader } from './commands/load.js';
 export { decode } from './decode.js';
 export * from './ports.js';
 export * from './processes/run-processes.js';
+export * from './projections/index.js';

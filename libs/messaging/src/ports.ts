@@ -70,7 +70,7 @@ export interface Answer {
 }
 
 export interface QueryHandling {
-  /** Throws `Rejection` (missing, invalid) and `ViewLate`. */
+  /** Throws `Rejection` (missing, invalid), `Forbidden` and `ViewLate`. */
   ask(question: Question): Promise<Answer>;
 }
 
@@ -79,5 +79,13 @@ export class ViewLate extends Error {
   constructor(readonly position: string) {
     super(`The view has not reached position ${position} yet. The command stands; ask again.`);
     this.name = 'ViewLate';
+  }
+}
+
+/** The sender's role may not do this (403). */
+export class Forbidden extends Error {
+  constructor(sentence = 'Your role may not do this.') {
+    super(sentence);
+    this.name = 'Forbidden';
   }
 }

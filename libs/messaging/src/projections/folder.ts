@@ -1,4 +1,5 @@
 import type { Position, RecordedEvent } from '#event-store';
+import type { Instant } from '#kernel';
 import type { GenerationId, Parked, RowWrite, StoredRow } from '#read-model';
 import type { Decode } from '../decode.js';
 import { foldSlot, isLate, isOfGeneration, storedRow, type Outcome, type Slot } from './fold-slot.js';
@@ -17,6 +18,8 @@ export interface FolderOptions {
   readonly open?: Open | undefined;
   readonly cacheBytes: number;
   readonly parked?: readonly Parked[];
+  /** Events that occurred later are not folded; they may still give their stream to a customer. */
+  readonly asOf?: Instant | undefined;
 }
 
 /** What folding a page came to. Nothing of it counts until it is committed. */
@@ -75,10 +78,11 @@ export class Folder {
   }
 
   private async route(events: readonly RecordedEvent[]): Promise<Slot[]> {
+    const { asOf } = this.options;
     const slots = new Map<Target, Map<string, Slot>>();
     for (const event of events) {
       const targets = this.routes.get(event.type);
-      if (targets) {
+      if (targets && (asOf === undefined || event.occurredAt <= asOf)) {
         const at = await this.openFor(targets, placed(this.options.decode, event));
         for (const target of targets) this.slotFor(slots, target, at)?.events.push(at);
       }
@@ -117,14 +121,14 @@ export class Folder {
 
   private async committed(slots: readonly Slot[]): Promise<Map<Slot, FoldedRow | undefined>> {
     const rows = new Map<Slot, FoldedRow | undefined>();
-    const absent = new Map<Target, Slot[]>();
+    const absent: Slot[] = [];
     for (const slot of slots) {
       if (slot.refold) continue;
       const cached = this.cache.get(slot.target, slot.key);
       if (cached) rows.set(slot, cached);
-      else if (!absent.get(slot.target)?.push(slot)) absent.set(slot.target, [slot]);
+      else absent.push(slot);
     }
-    for (const [{ generation, table }, wanted] of absent) {
+    for (const [{ generation, table }, wanted] of groupBy(absent, ({ target }) => target)) {
       const found = await this.options.load(generation, table, wanted.map((slot) => slot.key));
       wanted.forEach((slot, i) => rows.set(slot, found[i] && storedRow(found[i])));
     }
@@ -163,12 +167,8 @@ export class Folder {
         else if (this.waiting.size > 0) this.waiting.delete(nameOf(slot.target, slot.key));
       }
     };
-    return {
-      writes: new Map([...writes].map(([target, of]) => [target, of.flatMap(({ folded }) => folded?.write ?? [])])),
-      parked,
-      refolds,
-      keep,
-    };
+    const rows = [...writes].map(([target, of]) => [target, of.flatMap(({ folded }) => folded?.write ?? [])] as const);
+    return { writes: new Map(rows), parked, refolds, keep };
   }
 }
 
@@ -185,6 +185,7 @@ const keyOrHalt = (target: Target, at: Placed): string | undefined => {
 
 const nameOf = ({ generation, table }: Target, key: string): string =>
   `${generation.view} ${generation.number} ${table} ${key}`;
+
 const nameOfParked = ({ view, number, table, key }: Parked): string => `${view} ${number} ${table} ${key}`;
 
 const partition = <T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] => {

@@ -1,0 +1,6 @@
+export * from './ask-views.js';
+export * from './partition-events.js';
+export type { Open } from './placed.js';
+export type * from './reports.js';
+export * from './run-projections.js';
+export { Watermarks } from './watermarks.js';

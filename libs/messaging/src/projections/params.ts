@@ -1,0 +1,43 @@
+import { getMetadataStorage } from 'class-validator';
+import { parse, Rejection, type Class } from '#kernel';
+
+/**
+ * Query parameters, which are text, as an instance of the class that declares them. Numbers and booleans are converted
+ * where their decorators ask for them. Throws `Rejection` invalid `invalid-parameter`, which lists every fault.
+ */
+export const parseParams = <P extends object>(cls: Class<P>, params: Readonly<Record<string, string>>): P => {
+  const known = fieldsOf(cls);
+  const unknown = Object.keys(params).filter((name) => !known.has(name));
+  if (unknown.length > 0) throw unknownParams(unknown, [...known.keys()]);
+  // class-validator takes a class without any decorator for a mistake.
+  if (known.size === 0) return new cls();
+  try {
+    return parse(cls, Object.fromEntries(Object.entries(params).map(([name, text]) => [name, convert(text, known.get(name))])));
+  } catch (error) {
+    if (!(error instanceof Rejection) || error.code !== 'invalid-command') throw error;
+    throw new Rejection('invalid', 'invalid-parameter', error.message, error.detail, error.faults);
+  }
+};
+
+/** The decorators of every field by name. */
+const fieldsOf = (cls: Class): ReadonlyMap<string, ReadonlySet<string>> => {
+  const fields = new Map<string, Set<string>>();
+  for (const { propertyName, name, type } of getMetadataStorage().getTargetValidationMetadatas(cls, '', false, false)) {
+    fields.set(propertyName, (fields.get(propertyName) ?? new Set()).add(name ?? type));
+  }
+  return fields;
+};
+
+const convert = (text: string, decorators: ReadonlySet<string> = new Set()): unknown => {
+  if (decorators.has('isArray') || decorators.has('arrayMaxSize')) return text.split(',');
+  const isNumeric = ['isInt', 'isNumber', 'min', 'max'].some((name) => decorators.has(name));
+  if (isNumeric && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (decorators.has('isBoolean') && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
+};
+
+const unknownParams = (unknown: readonly string[], known: readonly string[]): Rejection => {
+  const allowed = known.length > 0 ? `known are ${known.join(', ')}` : 'there are none here';
+  const faults = unknown.map((name) => ({ path: name, code: 'unknown-parameter', message: `unknown parameter; ${allowed}` }));
+  return new Rejection('invalid', 'unknown-parameter', `Unknown query parameter; ${allowed}.`, { known }, faults);
+};
