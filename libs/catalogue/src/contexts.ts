@@ -1,11 +1,12 @@
 import { customers } from '#customers';
 import { deals } from '#deals';
 import { finance } from '#finance';
+import { interactions } from '#interactions';
 import { organisation } from '#organisation';
 import { purchases } from '#purchases';
 import type { Context } from '#kernel';
 
 /** The one list of contexts. */
-export const contexts: readonly Context[] = [organisation, customers, purchases, deals, finance];
+export const contexts: readonly Context[] = [organisation, customers, interactions, purchases, deals, finance];
 
 export { processes } from '#processes';

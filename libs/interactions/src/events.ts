@@ -1,0 +1,1 @@
+export * from './interaction/interaction.events.js';

@@ -1,0 +1,35 @@
+import { command, customer, happened, IsNewId, IsOneOf, IsOptional, normaliseContact, read, refuse } from '#kernel';
+import { mustBeConsistent } from './content.js';
+import { ADDRESSINGS, InteractionLogged, type Addressing, type Sender } from './interaction.events.js';
+import { interactionState, interactionStream } from './interaction.state.js';
+
+export class LogInteraction extends InteractionLogged {
+  @IsNewId()
+  override interactionId!: string;
+
+  @IsOptional()
+  @IsOneOf(ADDRESSINGS)
+  override addressing: Addressing = 'personal';
+}
+
+export const logInteraction = command(LogInteraction, {
+  of: interactionState,
+  on: 'new',
+  reads: {
+    customer: customer((c: LogInteraction) => c.customerId),
+    answered: read<unknown>()('interaction', (c: LogInteraction) => c.answers),
+  },
+  stream: (c) => interactionStream(c.interactionId),
+  decide: (_, c, { at }) => {
+    if ((c.customerId === undefined) === (c.sender === undefined)) {
+      refuse.invalid('customer-or-sender', 'Name the customer, or the sender where the customer is not known.');
+    }
+    mustBeConsistent({ ...c, occurredAt: at });
+    return [happened(InteractionLogged, { ...c, ...(c.sender && { sender: spelt(c.sender) }) })];
+  },
+});
+
+const spelt = ({ kind, value }: Sender): Sender => ({
+  kind,
+  value: normaliseContact(kind, value as string) ?? value,
+});

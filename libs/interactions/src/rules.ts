@@ -1,0 +1,11 @@
+import { standing } from '#kernel';
+import { interactionEvents } from './interaction/interaction.events.js';
+
+export * from './interaction/outcomes.js';
+
+/** What other decisions may know of an interaction: that there is one. */
+export const interactionStanding = standing(interactionEvents, {
+  category: 'interaction',
+  initial: {},
+  on: {},
+});
