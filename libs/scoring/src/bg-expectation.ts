@@ -1,7 +1,7 @@
 import type { History, Params } from './customer-base-model.js';
 import { scaledHypergeometric } from './hypergeometric.js';
 
-const { abs, exp, expm1, log1p } = Math;
+const { abs, expm1, log1p } = Math;
 
 /**
  * E[Y(t)] / P(alive) of BG/NBD and MBG/NBD: c/(a-1) [1 - (1-z)^(a-1) ₂F₁(u, a-1; c; z)], which is [FHL] eq. 10 after
@@ -14,8 +14,7 @@ export function bgExpectation(a: number, u: number, c: number, z: number): numbe
 }
 
 function at(a: number, u: number, c: number, z: number): number {
-  const power = exp((a - 1) * log1p(-z));
-  return (a + c - power * scaledHypergeometric(a + u, a - 1, a + c, z)) / (a - 1);
+  return (a + c - scaledHypergeometric(a + u, a - 1, a + c, z)) / (a - 1);
 }
 
 /** 1 - ((α + T) / (α + T + t))^(r + x): probability that an active customer buys in the next t. */

@@ -81,4 +81,23 @@ describe('expectations', () => {
     const at = (s: number) => MODELS.pnbd.expectedFromNew({ r: 0.5, alpha: 10, s, beta: 11 }, 52);
     expect(at(1)).toBeCloseTo((at(0.9999) + at(1.0001)) / 2, 7);
   });
+
+  it.each<ModelKind>(['bgnbd', 'mbgnbd'])('%s of regular buyers who never leave goes on at their pace', (kind) => {
+    // What a fit at the boundary looks like: everybody buys about once a week.
+    const params = { r: 60_000, alpha: 60_000, a: 1e-6, b: 0.02 };
+    for (const [x, T, t] of [
+      [0, 0, 100],
+      [3, 3, 100],
+      [50, 50, 13],
+      [2, 2, 1000],
+    ] as const) {
+      const expected = MODELS[kind].expectedIfAlive(params, { x, tx: T, T }, t);
+      expect(Math.abs(expected / t - 1)).toBeLessThan(0.01);
+    }
+  });
+
+  it.each<ModelKind>(['bgnbd', 'mbgnbd'])('%s does not jump where the summation changes', (kind) => {
+    const at = (r: number) => MODELS[kind].expectedIfAlive({ r, alpha: 8, a: 0.7, b: 2 }, { x: 2, tx: 10, T: 20 }, 60);
+    for (let r = 4; r < 12; r += 0.01) expect(Math.abs(at(r + 0.01) - 2 * at(r) + at(r - 0.01))).toBeLessThan(1e-5);
+  });
 });
