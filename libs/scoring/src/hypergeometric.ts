@@ -7,8 +7,8 @@ const ALTERNATING_BELOW = -5;
 
 /**
  * c (1-z)^b ₂F₁(a, b; c; z) for 0 ≤ z < 1, c > -1, c ≥ b, c ≥ a: the form in which BG/NBD and MBG/NBD need it.
- * Multiplying by c keeps c = 0 finite, which their expectations reach. Where a is far below 0 (a fit of regular buyers),
- * Euler's transformation leads to a series of positive terms.
+ * Multiplying by c keeps c = 0 finite, which their expectations reach. Where a is far below 0, as for regular
+ * buyers, Euler's transformation leads to a series of positive terms.
  */
 export function scaledHypergeometric(a: number, b: number, c: number, z: number): number {
   if (a < ALTERNATING_BELOW) return series(c - a, c - b, c, z, (c - a) * log1p(-z));
