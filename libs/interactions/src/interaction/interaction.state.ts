@@ -1,7 +1,9 @@
 import { absent, state, streamName, type Instant } from '#kernel';
+import { correctionsOf } from './corrections.js';
 import { interactionEvents, type InteractionLogged } from './interaction.events.js';
 
 export interface Interaction extends InteractionLogged {
+  /** As corrected. */
   readonly occurredAt: Instant;
 }
 
@@ -13,6 +15,7 @@ export const interactionState = state({
   initial: absent<Interaction>(),
   evolve: {
     InteractionLogged: (_, data, event) => ({ ...data, occurredAt: event.occurredAt }),
+    InteractionCorrected: (interaction, { changed }) => ({ ...interaction, ...correctionsOf(changed) }),
   },
   subject: ({ customerId }) => customerId,
 });

@@ -1,5 +1,6 @@
 import type { Aggregate } from '#kernel';
+import { correctInteraction } from './correct-interaction.js';
 import { interactionState } from './interaction.state.js';
 import { logInteraction } from './log-interaction.js';
 
-export const interaction: Aggregate = { state: interactionState, commands: [logInteraction] };
+export const interaction: Aggregate = { state: interactionState, commands: [logInteraction, correctInteraction] };

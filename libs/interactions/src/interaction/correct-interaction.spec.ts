@@ -1,0 +1,59 @@
+import { describe, it } from '@jest/globals';
+import { happened } from '#kernel';
+import { given, on } from '#kernel/testing';
+import { correctInteraction } from './correct-interaction.js';
+import { InteractionCorrected, InteractionLogged } from './interaction.events.js';
+import { interactionState } from './interaction.state.js';
+
+const logged = on(
+  '2026-05-04T03:00:00.000Z',
+  happened(InteractionLogged, {
+    interactionId: 'i-1',
+    customerId: 'c-1',
+    channel: 'call',
+    direction: 'outbound',
+    addressing: 'personal',
+    outcome: 'no-answer',
+  }),
+);
+const TOMORROW = { at: '2026-05-05T02:00:00.000Z' };
+const correction = (set: object) => ({ interactionId: 'i-1', set, reason: 'It was answered after all' });
+
+describe('CorrectInteraction', () => {
+  it('INT-3 records the old and the new outcome, once', () => {
+    given(interactionState, [logged])
+      .when(correctInteraction, correction({ outcome: 'connected', direction: 'outbound' }), TOMORROW)
+      .then([
+        happened(InteractionCorrected, {
+          changed: [{ field: 'outcome', from: 'no-answer', to: 'connected' }],
+          reason: 'It was answered after all',
+        }),
+      ])
+      .when(correctInteraction, correction({ outcome: 'connected' }), TOMORROW)
+      .thenNothing();
+  });
+
+  it('compares with the content as corrected before', () => {
+    given(interactionState, [logged])
+      .when(correctInteraction, correction({ gist: 'Wants tea' }), TOMORROW)
+      .when(correctInteraction, correction({ gist: 'Wants coffee' }), TOMORROW)
+      .then([
+        happened(InteractionCorrected, {
+          changed: [{ field: 'gist', from: 'Wants tea', to: 'Wants coffee' }],
+          reason: 'It was answered after all',
+        }),
+      ]);
+  });
+
+  it.each([
+    ['an outcome that the corrected channel lacks', { channel: 'email' }, 'outcome-not-of-channel'],
+    [
+      'a start after the end',
+      { occurredAt: '2026-05-04T03:00:01.000Z', endedAt: '2026-05-04T03:00:00.000Z' },
+      'ends-before-start',
+    ],
+    ['a start in the future', { occurredAt: '2026-05-05T02:05:00.001Z' }, 'occurred-in-future'],
+  ])('refuses %s', (_, set, code) => {
+    given(interactionState, [logged]).when(correctInteraction, correction(set), TOMORROW).thenRefused(code);
+  });
+});
