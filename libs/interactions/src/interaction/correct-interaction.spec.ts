@@ -2,7 +2,7 @@ import { describe, it } from '@jest/globals';
 import { happened } from '#kernel';
 import { given, on } from '#kernel/testing';
 import { correctInteraction } from './correct-interaction.js';
-import { InteractionCorrected, InteractionLogged } from './interaction.events.js';
+import { InteractionCorrected, InteractionLogged, InteractionRetracted } from './interaction.events.js';
 import { interactionState } from './interaction.state.js';
 
 const logged = on(
@@ -55,5 +55,11 @@ describe('CorrectInteraction', () => {
     ['a start in the future', { occurredAt: '2026-05-05T02:05:00.001Z' }, 'occurred-in-future'],
   ])('refuses %s', (_, set, code) => {
     given(interactionState, [logged]).when(correctInteraction, correction(set), TOMORROW).thenRefused(code);
+  });
+
+  it('refuses an interaction that was retracted', () => {
+    given(interactionState, [logged, happened(InteractionRetracted, { reason: 'Wrong customer' })])
+      .when(correctInteraction, correction({ outcome: 'connected' }), TOMORROW)
+      .thenRefused('interaction-retracted');
   });
 });

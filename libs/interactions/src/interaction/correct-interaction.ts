@@ -91,6 +91,7 @@ export const correctInteraction = command(CorrectInteraction, {
   on: 'existing',
   stream: (c) => interactionStream(c.interactionId),
   decide: (interaction, { set, reason }, { now }) => {
+    if (interaction.retracted) refuse.conflict('interaction-retracted', 'The interaction was retracted.');
     if (set.occurredAt !== undefined && set.occurredAt > addMs(now, MAX_AHEAD_MS)) {
       refuse.invalid('occurred-in-future', 'set.occurredAt lies more than 5 minutes ahead.', { now });
     }

@@ -248,8 +248,14 @@ export class InteractionCorrected {
   reason!: Personal<string>;
 }
 
+export class InteractionRetracted {
+  @IsPersonal()
+  @IsText(200)
+  reason!: Personal<string>;
+}
+
 function isFreeText({ field }: Readonly<Record<string, unknown>>): boolean {
   return field === 'subject' || field === 'gist' || field === 'body';
 }
 
-export const interactionEvents = events({ InteractionLogged, InteractionCorrected });
+export const interactionEvents = events({ InteractionLogged, InteractionCorrected, InteractionRetracted });

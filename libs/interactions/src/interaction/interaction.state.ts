@@ -5,6 +5,7 @@ import { interactionEvents, type InteractionLogged } from './interaction.events.
 export interface Interaction extends InteractionLogged {
   /** As corrected. */
   readonly occurredAt: Instant;
+  readonly retracted: boolean;
 }
 
 export const interactionStream = (interactionId: string): string => streamName('interaction', interactionId);
@@ -14,8 +15,9 @@ export const interactionState = state({
   events: interactionEvents,
   initial: absent<Interaction>(),
   evolve: {
-    InteractionLogged: (_, data, event) => ({ ...data, occurredAt: event.occurredAt }),
+    InteractionLogged: (_, data, event) => ({ ...data, occurredAt: event.occurredAt, retracted: false }),
     InteractionCorrected: (interaction, { changed }) => ({ ...interaction, ...correctionsOf(changed) }),
+    InteractionRetracted: (interaction) => ({ ...interaction, retracted: true }),
   },
   subject: ({ customerId }) => customerId,
 });
