@@ -254,8 +254,21 @@ export class InteractionRetracted {
   reason!: Personal<string>;
 }
 
+/** Bears the instant of the interaction: it was the customer's from the beginning; recordedAt tells since when we know. */
+export class InteractionLinked {
+  static dated = true;
+
+  @IsId()
+  customerId!: string;
+}
+
 function isFreeText({ field }: Readonly<Record<string, unknown>>): boolean {
   return field === 'subject' || field === 'gist' || field === 'body';
 }
 
-export const interactionEvents = events({ InteractionLogged, InteractionCorrected, InteractionRetracted });
+export const interactionEvents = events({
+  InteractionLogged,
+  InteractionCorrected,
+  InteractionRetracted,
+  InteractionLinked,
+});

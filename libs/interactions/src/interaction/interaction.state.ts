@@ -3,6 +3,8 @@ import { correctionsOf } from './corrections.js';
 import { interactionEvents, type InteractionLogged } from './interaction.events.js';
 
 export interface Interaction extends InteractionLogged {
+  /** Of the first event. */
+  readonly loggedAt: Instant;
   /** As corrected. */
   readonly occurredAt: Instant;
   readonly retracted: boolean;
@@ -15,9 +17,15 @@ export const interactionState = state({
   events: interactionEvents,
   initial: absent<Interaction>(),
   evolve: {
-    InteractionLogged: (_, data, event) => ({ ...data, occurredAt: event.occurredAt, retracted: false }),
+    InteractionLogged: (_, data, event) => ({
+      ...data,
+      loggedAt: event.occurredAt,
+      occurredAt: event.occurredAt,
+      retracted: false,
+    }),
     InteractionCorrected: (interaction, { changed }) => ({ ...interaction, ...correctionsOf(changed) }),
     InteractionRetracted: (interaction) => ({ ...interaction, retracted: true }),
+    InteractionLinked: (interaction, { customerId }) => ({ ...interaction, customerId }),
   },
   subject: ({ customerId }) => customerId,
 });
