@@ -1,0 +1,23 @@
+import { command, happened, IsPersonal, IsText, type Personal } from '#kernel';
+import { accountReads } from './account-reads.js';
+import { accountState, accountStream } from './account.state.js';
+import { MemberLeft, OfAccount } from './membership.events.js';
+import { memberStatus } from './membership.js';
+
+/** For good: pending and active points expire with it, and what becomes active later. */
+export class LeaveProgram extends OfAccount {
+  @IsPersonal()
+  @IsText(500)
+  reason!: Personal<string>;
+}
+
+export const leaveProgram = command(LeaveProgram, {
+  of: accountState,
+  on: 'existing',
+  stream: accountStream,
+  reads: accountReads,
+  decide: (state, c, { at }) => {
+    memberStatus(state, at);
+    return [happened(MemberLeft, { ...c })];
+  },
+});

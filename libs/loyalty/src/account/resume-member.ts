@@ -1,0 +1,19 @@
+import { command, happened, IsPersonal, IsText, type Personal } from '#kernel';
+import { accountReads } from './account-reads.js';
+import { accountState, accountStream } from './account.state.js';
+import { MemberResumed, OfAccount } from './membership.events.js';
+import { memberStatus } from './membership.js';
+
+export class ResumeMember extends OfAccount {
+  @IsPersonal()
+  @IsText(500)
+  reason!: Personal<string>;
+}
+
+export const resumeMember = command(ResumeMember, {
+  of: accountState,
+  on: 'existing',
+  stream: accountStream,
+  reads: accountReads,
+  decide: (state, c, { at }) => (memberStatus(state, at) === 'active' ? [] : [happened(MemberResumed, { ...c })]),
+});

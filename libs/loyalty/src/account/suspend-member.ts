@@ -1,0 +1,19 @@
+import { command, happened, IsPersonal, IsText, type Personal } from '#kernel';
+import { accountReads } from './account-reads.js';
+import { accountState, accountStream } from './account.state.js';
+import { MemberSuspended, OfAccount } from './membership.events.js';
+import { memberStatus } from './membership.js';
+
+export class SuspendMember extends OfAccount {
+  @IsPersonal()
+  @IsText(500)
+  reason!: Personal<string>;
+}
+
+export const suspendMember = command(SuspendMember, {
+  of: accountState,
+  on: 'existing',
+  stream: accountStream,
+  reads: accountReads,
+  decide: (state, c, { at }) => (memberStatus(state, at) === 'suspended' ? [] : [happened(MemberSuspended, { ...c })]),
+});
