@@ -3,10 +3,11 @@ import { deals } from '#deals';
 import { finance } from '#finance';
 import { interactions } from '#interactions';
 import { organisation } from '#organisation';
+import { loyalty } from '#loyalty';
 import { purchases } from '#purchases';
 import type { Context } from '#kernel';
 
 /** The one list of contexts. */
-export const contexts: readonly Context[] = [organisation, customers, interactions, purchases, deals, finance];
+export const contexts: readonly Context[] = [organisation, customers, interactions, purchases, deals, loyalty, finance];
 
 export { processes } from '#processes';
