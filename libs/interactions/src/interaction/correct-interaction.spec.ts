@@ -2,7 +2,8 @@ import { describe, it } from '@jest/globals';
 import { happened } from '#kernel';
 import { given, on } from '#kernel/testing';
 import { correctInteraction } from './correct-interaction.js';
-import { InteractionCorrected, InteractionLogged, InteractionRetracted } from './interaction.events.js';
+import { InteractionCorrected } from './correction.events.js';
+import { InteractionLogged, InteractionRetracted } from './interaction.events.js';
 import { interactionState } from './interaction.state.js';
 
 const logged = on(

@@ -15,14 +15,8 @@ import {
   type Instant,
 } from '#kernel';
 import { mustBeConsistent } from './content.js';
-import {
-  ADDRESSINGS,
-  CORRECTABLE,
-  DIRECTIONS,
-  InteractionCorrected,
-  type Addressing,
-  type Direction,
-} from './interaction.events.js';
+import { CORRECTABLE, InteractionCorrected } from './correction.events.js';
+import { ADDRESSINGS, DIRECTIONS, type Addressing, type Direction } from './interaction.events.js';
 import { interactionState, interactionStream } from './interaction.state.js';
 import { OUTCOMES, type Outcome } from './outcomes.js';
 

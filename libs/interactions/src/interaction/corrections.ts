@@ -1,4 +1,5 @@
-import type { Correctable, Correction, InteractionLogged } from './interaction.events.js';
+import type { Correctable, Correction } from './correction.events.js';
+import type { InteractionLogged } from './interaction.events.js';
 
 export type Corrected = Partial<Pick<InteractionLogged, Exclude<Correctable, 'occurredAt'>>> & { occurredAt?: string };
 

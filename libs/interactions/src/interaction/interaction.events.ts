@@ -1,32 +1,29 @@
 import {
   ArrayMaxSize,
-  ArrayMinSize,
   ArrayUnique,
   CHANNELS,
-  CONTACT_KINDS,
   events,
   IsArray,
   IsBoolean,
   IsId,
   IsInstant,
   IsInt,
-  IsNumber,
   IsOneOf,
   IsOptional,
   IsPersonal,
   IsSlug,
   IsText,
-  Matches,
   Max,
   Min,
   Nested,
   Sourced,
   ValidateIf,
   type Channel,
-  type ContactKind,
   type Instant,
   type Personal,
 } from '#kernel';
+import { InteractionCorrected } from './correction.events.js';
+import { InteractionLink, Pledge, Sender, Sentiment } from './interaction-parts.events.js';
 import { OUTCOMES, type Outcome } from './outcomes.js';
 
 export const DIRECTIONS = ['inbound', 'outbound', 'internal'] as const;
@@ -37,69 +34,6 @@ export type Addressing = (typeof ADDRESSINGS)[number];
 
 const SECONDS_PER_DAY = 86_400;
 const MAX_LIST = 500;
-
-/** Somebody whom we cannot name yet. */
-export class Sender {
-  @IsOneOf(CONTACT_KINDS)
-  kind!: ContactKind;
-
-  /** In the one spelling of its kind, where it has one. */
-  @IsPersonal()
-  @IsText(200)
-  value!: Personal<string>;
-}
-
-/** What we said we would do. When it is due is no secret: it must be computed with. */
-export class Pledge {
-  @IsPersonal()
-  @IsText(300)
-  what!: Personal<string>;
-
-  @IsInstant()
-  dueAt!: Instant;
-}
-
-/** One thing that the interaction was about. */
-export class InteractionLink {
-  @IsOptional()
-  @IsId()
-  deal?: string;
-
-  @IsOptional()
-  @IsId()
-  case?: string;
-
-  @IsOptional()
-  @IsId()
-  campaign?: string;
-
-  @IsOptional()
-  @IsId()
-  product?: string;
-}
-
-export class Sentiment {
-  @IsNumber()
-  @Min(-1)
-  @Max(1)
-  score!: number;
-
-  @IsOneOf(['negative', 'neutral', 'positive'])
-  label!: 'negative' | 'neutral' | 'positive';
-
-  @IsOneOf(['human', 'model'])
-  source!: 'human' | 'model';
-
-  @IsOptional()
-  @Matches(/^[a-z0-9-]{1,60}@\d{1,4}$/)
-  model?: string;
-
-  @IsOptional()
-  @IsNumber()
-  @Min(0)
-  @Max(1)
-  confidence?: number;
-}
 
 export class InteractionLogged extends Sourced {
   @IsId()
@@ -207,47 +141,6 @@ export class InteractionLogged extends Sourced {
   sentiment?: Sentiment;
 }
 
-export const CORRECTABLE = [
-  'occurredAt',
-  'endedAt',
-  'channel',
-  'direction',
-  'addressing',
-  'agent',
-  'outcome',
-  'subject',
-  'gist',
-  'body',
-] as const;
-export type Correctable = (typeof CORRECTABLE)[number];
-
-/** `from` is missing where the field was not given before. */
-export class Correction {
-  @IsOneOf(CORRECTABLE)
-  field!: Correctable;
-
-  @IsOptional()
-  @IsPersonal(isFreeText)
-  @IsText(65_536)
-  from?: Personal<string>;
-
-  @IsPersonal(isFreeText)
-  @IsText(65_536)
-  to!: Personal<string>;
-}
-
-export class InteractionCorrected {
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(CORRECTABLE.length)
-  @Nested(() => Correction, { each: true })
-  changed!: Correction[];
-
-  @IsPersonal()
-  @IsText(200)
-  reason!: Personal<string>;
-}
-
 export class InteractionRetracted {
   @IsPersonal()
   @IsText(200)
@@ -262,8 +155,21 @@ export class InteractionLinked {
   customerId!: string;
 }
 
-function isFreeText({ field }: Readonly<Record<string, unknown>>): boolean {
-  return field === 'subject' || field === 'gist' || field === 'body';
+export class PromiseKept {
+  @IsOptional()
+  @IsPersonal()
+  @IsText(2_000)
+  note?: Personal<string>;
+}
+
+export class PromiseBroken {
+  @IsOneOf(['asked', 'time'])
+  by!: 'asked' | 'time';
+
+  @IsOptional()
+  @IsPersonal()
+  @IsText(2_000)
+  note?: Personal<string>;
 }
 
 export const interactionEvents = events({
@@ -271,4 +177,6 @@ export const interactionEvents = events({
   InteractionCorrected,
   InteractionRetracted,
   InteractionLinked,
+  PromiseKept,
+  PromiseBroken,
 });

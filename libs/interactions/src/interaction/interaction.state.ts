@@ -8,6 +8,8 @@ export interface Interaction extends InteractionLogged {
   /** As corrected. */
   readonly occurredAt: Instant;
   readonly retracted: boolean;
+  /** Kept, or broken before it was due. */
+  readonly promiseSettled: boolean;
 }
 
 export const interactionStream = (interactionId: string): string => streamName('interaction', interactionId);
@@ -22,10 +24,13 @@ export const interactionState = state({
       loggedAt: event.occurredAt,
       occurredAt: event.occurredAt,
       retracted: false,
+      promiseSettled: false,
     }),
     InteractionCorrected: (interaction, { changed }) => ({ ...interaction, ...correctionsOf(changed) }),
     InteractionRetracted: (interaction) => ({ ...interaction, retracted: true }),
     InteractionLinked: (interaction, { customerId }) => ({ ...interaction, customerId }),
+    PromiseKept: (interaction) => ({ ...interaction, promiseSettled: true }),
+    PromiseBroken: (interaction) => ({ ...interaction, promiseSettled: true }),
   },
   subject: ({ customerId }) => customerId,
 });

@@ -1,6 +1,7 @@
 import { command, customer, happened, IsNewId, IsOneOf, IsOptional, normaliseContact, read, refuse } from '#kernel';
 import { mustBeConsistent } from './content.js';
-import { ADDRESSINGS, InteractionLogged, type Addressing, type Sender } from './interaction.events.js';
+import type { Sender } from './interaction-parts.events.js';
+import { ADDRESSINGS, InteractionLogged, type Addressing } from './interaction.events.js';
 import { interactionState, interactionStream } from './interaction.state.js';
 
 export class LogInteraction extends InteractionLogged {

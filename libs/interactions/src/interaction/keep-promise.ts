@@ -1,0 +1,24 @@
+import { command, happened, IsId, IsOptional, IsPersonal, IsText } from '#kernel';
+import { PromiseKept } from './interaction.events.js';
+import { interactionState, interactionStream } from './interaction.state.js';
+import { mustHaveOpenPromise } from './promise.js';
+
+export class KeepPromise {
+  @IsId()
+  interactionId!: string;
+
+  @IsOptional()
+  @IsPersonal()
+  @IsText(2_000)
+  note?: string;
+}
+
+export const keepPromise = command(KeepPromise, {
+  of: interactionState,
+  on: 'existing',
+  stream: (c) => interactionStream(c.interactionId),
+  decide: (interaction, { note }, { at }) => {
+    mustHaveOpenPromise(interaction, at);
+    return [happened(PromiseKept, { note })];
+  },
+});
