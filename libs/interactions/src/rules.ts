@@ -1,6 +1,7 @@
 import { standing } from '#kernel';
 import { interactionEvents } from './interaction/interaction.events.js';
 
+export * from './interaction/attention.js';
 export * from './interaction/corrections.js';
 export * from './interaction/outcomes.js';
 export { isPromiseOpen } from './interaction/promise.js';
