@@ -1,4 +1,6 @@
-import { happened, money, type NewEvent } from '#kernel';
+import { endOfDay, epochMs, happened, idOf, money } from '#kernel';
+import type { Day, Instant, NewEvent, Recorded } from '#kernel';
+import { recorded } from '#kernel/testing';
 import { DealOpened } from './deal/deal.events.js';
 import { DEFAULT_PIPELINE } from './pipeline/default-pipeline.js';
 import { PipelinePublished, type Stage } from './pipeline/pipeline.events.js';
@@ -37,3 +39,77 @@ export const opened = (different: Partial<DealOpened> = {}): NewEvent<DealOpened
     probability: 50,
     ...different,
   });
+
+/** Streams with their events, dated by `on`, as one log in the order given; `recordedAt` by `recordedOn`. */
+export const logOf = (streams: Readonly<Record<string, readonly NewEvent[]>>): Recorded[] =>
+  Object.entries(streams).flatMap(([stream, events]) =>
+    events.map((event, index) => recorded(event, { stream, revision: BigInt(index), ...recordings.get(event) })),
+  );
+
+/** The event as one that was entered later than it happened. */
+export const recordedOn = (recordedAt: Instant, event: NewEvent): NewEvent => {
+  const late = { ...event };
+  recordings.set(late, { recordedAt });
+  return late;
+};
+
+const recordings = new WeakMap<NewEvent, Pick<Recorded, 'recordedAt'>>();
+
+type Fold = (row: object | undefined, data: object, event: Recorded) => object | undefined;
+
+type Table = { readonly indexes?: Readonly<Record<string, (row: never) => unknown>> };
+type Folds = { readonly on: Readonly<Record<string, unknown>> };
+type Run = (tables: object, ...rest: unknown[]) => Promise<{ readonly items: readonly object[] }>;
+
+/** A view by stream with its questions, as its `queries.ts` exports it. */
+interface Asked {
+  readonly view: {
+    readonly tables: Readonly<Record<string, Table>>;
+    readonly projectors: Readonly<Record<string, Folds>>;
+  };
+  readonly queries: Readonly<Record<string, { readonly run: unknown }>>;
+}
+
+/** The items of a list query after a log, asked about the end of a day in Jakarta. */
+export const itemsOf = async (
+  asked: Asked,
+  query: string,
+  { log, day, ...about }: { log: readonly Recorded[]; day: Day; params?: object; knownAt?: Instant },
+): Promise<readonly object[]> => {
+  const run = asked.queries[query]?.run as Run;
+  return (await run(tablesAfter(asked, log), about.params ?? {}, endOf(day, about.knownAt), { limit: 1_000 })).items;
+};
+
+/** The end of a day in Jakarta as the moment of a question. */
+export const endOf = (day: Day, knownAt?: Instant) => {
+  const zone = 'Asia/Jakarta';
+  return { asOf: endOfDay(day, zone), knownAt, today: day, zone, currency: 'IDR', explicit: true };
+};
+
+/** Readers of a view's rows after a log, folded through JSON in the order of the runtime. */
+export const tablesAfter = ({ view }: Pick<Asked, 'view'>, log: readonly Recorded[]): Record<string, object> => {
+  const inOrder = log.toSorted((a, b) => epochMs(a.occurredAt) - epochMs(b.occurredAt));
+  return Object.fromEntries(
+    Object.entries(view.projectors).map(([name, { on }]) => {
+      const rows = new Map<string, object>();
+      for (const event of inOrder) {
+        const key = idOf(event.stream);
+        const next = (on[event.type] as Fold | undefined)?.(rows.get(key), event.data, event);
+        if (next) rows.set(key, JSON.parse(JSON.stringify(next)));
+      }
+      return [name, readerOf(rows, view.tables[name])];
+    }),
+  );
+};
+
+const readerOf = (rows: ReadonlyMap<string, object>, table: Table | undefined) => {
+  const found = [...rows].map(([key, row]) => ({ key, row }));
+  return {
+    get: async (key: string) => rows.get(key),
+    scan: async ({ index, eq }: { index: string; eq: unknown }) =>
+      found.filter(({ row }) => table?.indexes?.[index]?.(row as never) === eq),
+    pages: async function* () {
+      yield found;
+    },
+  };
+};

@@ -1,11 +1,10 @@
-import type { Instant, Recorded } from '#kernel';
+import type { Recorded } from '#kernel';
+import { factsAsOf, type Dated, type Moment } from '../facts.js';
 import { dealEvents } from './deal.events.js';
 import { dealChange, type DealFigures } from './deal.figures.js';
 
 /** One event's change, with what is needed to leave it out of an answer about an earlier moment. */
-export interface DealFact {
-  readonly at: Instant;
-  readonly knownAt: Instant;
+export interface DealFact extends Dated {
   readonly address: string;
   readonly change: Partial<DealFigures>;
 }
@@ -15,21 +14,6 @@ export interface DatedDeal {
   readonly dealId: string;
   readonly facts: readonly DealFact[];
 }
-
-/** What was true at `asOf`, by what was known at `knownAt` (undefined: now). */
-export interface Moment {
-  readonly asOf: Instant;
-  readonly knownAt?: Instant | undefined;
-}
-
-/** Facts of one stream up to the moment: none is left out between two that are kept. */
-export const factsAsOf = <F extends { readonly at: Instant; readonly knownAt: Instant }>(
-  facts: readonly F[],
-  { asOf, knownAt }: Moment,
-): readonly F[] => {
-  const end = facts.findIndex((fact) => fact.at > asOf || (knownAt !== undefined && fact.knownAt > knownAt));
-  return end < 0 ? facts : facts.slice(0, end);
-};
 
 /** The deal at that moment; undefined where it was not open yet. */
 export const dealAsOf = (deal: DatedDeal, moment: Moment): DealFigures | undefined => {

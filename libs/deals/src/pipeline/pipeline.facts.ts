@@ -1,0 +1,32 @@
+import type { Recorded } from '#kernel';
+import { factsAsOf, type Dated, type Moment } from '../facts.js';
+import type { PipelinePublished } from './pipeline.events.js';
+import { publish, type PipelineStanding } from './pipeline.rules.js';
+
+/** A pipeline as its dated versions, for views whose answers depend on the version in force. */
+export interface DatedPipeline {
+  readonly pipelineId: string;
+  readonly facts: readonly PipelineFact[];
+}
+
+interface PipelineFact extends Dated {
+  readonly address: string;
+  readonly published: PipelinePublished;
+}
+
+/** A row with one more version, for a view's `on: { PipelinePublished: withVersion }`. */
+export const withVersion = (
+  pipeline: DatedPipeline | undefined,
+  published: PipelinePublished,
+  { occurredAt: at, recordedAt: knownAt, address }: Recorded,
+): DatedPipeline => ({
+  pipelineId: published.pipelineId,
+  facts: [...(pipeline?.facts ?? []), { at, knownAt, address, published }],
+});
+
+/** The version in force at that moment; undefined where there was none yet. */
+export const pipelineAsOf = (pipeline: DatedPipeline, moment: Moment): PipelineStanding | undefined =>
+  factsAsOf(pipeline.facts, moment).reduce<PipelineStanding | undefined>(
+    (before, { published }) => publish(before, published),
+    undefined,
+  );
