@@ -1,5 +1,6 @@
 import type { ViewWithQueries } from '#read-model';
 import customer360 from './customer-360/queries.js';
+import pipelineBoard from './pipeline-board/queries.js';
 
 /** The one list of views. */
-export const views: readonly ViewWithQueries[] = [customer360];
+export const views: readonly ViewWithQueries[] = [customer360, pipelineBoard];
