@@ -11,3 +11,6 @@ import type { Context } from '#kernel';
 export const contexts: readonly Context[] = [organisation, customers, interactions, purchases, deals, loyalty, finance];
 
 export { processes } from '#processes';
+
+/** Event types that give the earlier events of their stream, which had no subject, to their subject. */
+export const adopting: readonly string[] = ['InteractionLinked'];

@@ -1,2 +1,4 @@
+export * from './backup.js';
+export * from './open-embedded.js';
 export * from './secrets.js';
-export * from './writing-side.js';
+export { commandsOf, type WritingSide } from './writing-side.js';

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Rejection, type Fault } from '#kernel';
+import { files, openEmbedded, secretsOf } from '#embedded';
+import { systemClock, Tokens, type Config } from '#platform';
+
+/** What a command was answered, as far as the command line needs it. */
+export interface Sent {
+  readonly stream: string;
+  readonly position: string;
+  readonly events: readonly { readonly type: string; readonly address: string }[];
+  readonly ids: Readonly<Record<string, string>>;
+}
+
+export interface CommandOptions {
+  /** The same for the same command, however often it is sent. */
+  readonly key?: string;
+  readonly correlationId?: string;
+}
+
+/** Kenal at work: the running server, or the embedded stores opened by this process. */
+export interface Connection {
+  readonly where: string;
+  /** Throws `Rejection`. */
+  send(name: string, body: object, options?: CommandOptions): Promise<Sent>;
+  /** What the named query of a view answers. Throws `Rejection`. */
+  ask(view: string, query: string, params: Readonly<Record<string, string>>): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** The command line's own client name: its keys never meet another's. */
+const CLIENT = 'kenal-cli';
+const TOKEN_SECONDS = 3_600;
+
+/** The address of the server that works on this data folder, if one runs. */
+export const runningServer = async (config: Config): Promise<string | undefined> => {
+  const { server } = files(config.data);
+  if (!existsSync(server)) return undefined;
+  const { address } = JSON.parse(readFileSync(server, 'utf8')) as { address: string };
+  const alive = await fetch(`${address}/health/live`).then(({ ok }) => ok, () => false);
+  return alive ? address : undefined;
+};
+
+/** Connects to the running server where there is one, else opens the embedded stores. */
+export const connect = async (config: Config): Promise<Connection> => {
+  const address = await runningServer(config);
+  return address === undefined ? embedded(config) : overHttp(address, config);
+};
+
+const overHttp = async (address: string, config: Config): Promise<Connection> => {
+  const tokens = new Tokens(secretsOf(config.data).tokenKey, systemClock());
+  const token = await tokens.issue({ subject: CLIENT, role: 'admin', ttlSeconds: TOKEN_SECONDS, personal: true });
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return {
+    where: address,
+    async send(name, body, { key, correlationId } = {}) {
+      const own = { ...(key && { 'idempotency-key': key }), ...(correlationId && { 'x-correlation-id': correlationId }) };
+      const init = { method: 'POST', headers: { ...headers, ...own }, body: JSON.stringify(body) };
+      return (await answerOf(await fetch(`${address}/v1/commands/${name}`, init))) as Sent;
+    },
+    ask: async (view, query, params) =>
+      answerOf(await fetch(`${address}/v1/views/${view}/${query}?${new URLSearchParams(params)}`, { headers })),
+    close: async () => undefined,
+  };
+};
+
+interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly errors?: readonly Fault[];
+}
+
+const answerOf = async (response: Response): Promise<unknown> => {
+  const body = (await response.json()) as unknown;
+  if (response.ok) return body;
+  const { code, detail, errors = [] } = body as Problem;
+  if (response.status >= 500) throw new Error(`${code}: ${detail}`);
+  throw new Rejection(response.status === 404 ? 'missing' : response.status === 409 ? 'conflict' : 'invalid', code, detail, {}, errors);
+};
+
+const embedded = async (config: Config): Promise<Connection> => {
+  const kenal = await openEmbedded({ config });
+  const sender = { client: CLIENT, actor: { kind: 'agent', id: CLIENT }, roles: ['admin'], personal: true } as const;
+  return {
+    where: config.data,
+    send: (name, body, { key, correlationId } = {}) =>
+      kenal.writing.handling.handle({ name, body, sender, idempotencyKey: key, correlationId }),
+    ask: async (view, query, params) => {
+      const { asOf, ...rest } = params;
+      return (await kenal.queries.ask({ view, query, params: rest, asOf, sender })).body;
+    },
+    close: () => kenal.close(),
+  };
+};

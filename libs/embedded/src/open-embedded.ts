@@ -1,0 +1,51 @@
+import { adopting, contexts, nearest, processes, views } from '#catalogue';
+import { runProjections, type Projections, type QueryHandling, type Report } from '#messaging';
+import type { Clock, Config } from '#platform';
+import { open } from '#privacy';
+import { openSqliteViewStore } from '#read-model/sqlite';
+import { readingSide } from './reading-side.js';
+import { files } from './secrets.js';
+import { openWritingSide, type WritingSide } from './writing-side.js';
+
+export interface EmbeddedOptions {
+  readonly config: Config;
+  readonly report?: Report;
+  /** Something failed that is tried again. */
+  readonly alarm?: (error: unknown) => void;
+  readonly clock?: Clock;
+}
+
+/** Everything that runs on a data folder, in one process. */
+export interface Embedded {
+  readonly writing: WritingSide;
+  readonly projections: Projections;
+  readonly queries: QueryHandling;
+  close(): Promise<void>;
+}
+
+/** Opens a data folder whole: the log, the keys, the processes and the views. Throws as `openWritingSide` does. */
+export const openEmbedded = async ({ config, report, alarm = () => undefined, clock }: EmbeddedOptions): Promise<Embedded> => {
+  const writing = await openWritingSide({ config, contexts, processes, adopting, gatherers: {}, alarm, ...(clock && { clock }) });
+  const viewStore = openSqliteViewStore({ file: files(config.data).views });
+  const projections = await runProjections({
+    store: writing.store,
+    viewStore,
+    views: views.map(({ view }) => view),
+    adopting,
+    open: (data) => open(data, writing.keys),
+    ...(report && { report }),
+  });
+  await writing.processes.start();
+  const organisation = { zone: config.timeZone, currency: config.currency };
+  const queries = readingSide({ writing, views, viewReader: viewStore, projections, organisation, adopting, nearest });
+  return {
+    writing,
+    projections,
+    queries,
+    async close() {
+      await projections.stop();
+      await writing.close();
+      await viewStore.close();
+    },
+  };
+};
