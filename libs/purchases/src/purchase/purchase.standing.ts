@@ -41,3 +41,32 @@ export const purchaseStanding = standing(purchaseEvents, {
     }),
   },
 });
+
+/** What of a purchase came back, in minor units and without delivery. */
+export interface ReturnedSoFar {
+  readonly lines: readonly { readonly lineId: string; readonly returnedQty: number; readonly qty: number }[];
+  readonly value: number;
+  readonly orderValue: number;
+}
+
+/** By a return and all before it. */
+export const returnedUpTo = ({ lines, returns, orderValue }: PurchaseStanding, returnId: string): ReturnedSoFar => {
+  const last = returns.findIndex((back) => back.returnId === returnId);
+  const counted = returns.slice(0, last + 1);
+  const quantities = new Map(counted.flatMap((back) => back.lines.map((line) => [line.lineId, line.returnedQty] as const)));
+  return {
+    lines: lines.flatMap(({ lineId, qty }) => {
+      const returnedQty = quantities.get(lineId);
+      return returnedQty === undefined ? [] : [{ lineId, returnedQty, qty }];
+    }),
+    value: counted.reduce((sum, { value }) => sum + value, 0),
+    orderValue,
+  };
+};
+
+/** As if everything had come back. */
+export const wholly = ({ lines, orderValue }: PurchaseStanding): ReturnedSoFar => ({
+  lines: lines.map(({ lineId, qty }) => ({ lineId, returnedQty: qty, qty })),
+  value: orderValue,
+  orderValue,
+});

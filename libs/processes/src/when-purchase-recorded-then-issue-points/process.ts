@@ -1,0 +1,58 @@
+import { process, type Money } from '#kernel';
+import { accountStream, type AccountStanding } from '#loyalty/rules';
+import type { PurchaseLine, PurchaseRecorded } from '#purchases/events';
+import { accountsOf, programs, type Programs } from '../programs.js';
+
+/** Asks every program that the buyer is in, or may join by earning, what the purchase earns. */
+export const whenPurchaseRecordedThenIssuePoints = process<Programs>({
+  name: 'when-purchase-recorded-then-issue-points',
+  on: ['PurchaseRecorded'],
+  remembers: programs,
+  reads: (event, known) => accountsOf(known, (event.data as PurchaseRecorded).customerId),
+  react: (event, { memory, standings }) => {
+    const purchase: PurchaseRecorded = event.data;
+    const { customerId, orderId, channel, storeId } = purchase;
+    const lines = earningLines(purchase);
+    return Object.entries(memory)
+      .filter(([program, join]) => {
+        const account = standings.get(accountStream({ program, customerId })) as AccountStanding | undefined;
+        return account && account.status !== 'none' ? account.status !== 'left' : join !== 'explicit';
+      })
+      .map(([program]) => ({
+        command: 'IssueLoyaltyPoints',
+        body: {
+          program,
+          customerId,
+          document: orderId,
+          activityAt: event.occurredAt,
+          lines,
+          ...(channel && { channel }),
+          ...(storeId && { storeId }),
+        },
+      }));
+  },
+});
+
+/** What was paid with points lies on the lines by their net amounts, each part rounded so that the parts add up. */
+const earningLines = ({ lines, paidWithPoints }: PurchaseRecorded) => {
+  const goods = lines.reduce((sum, { net }) => sum + BigInt(net.amount), 0n);
+  const paid = paidWithPoints ? smaller(BigInt(paidWithPoints.amount), goods) : 0n;
+  let before = 0n;
+  return lines.map((line) => {
+    const upTo = before + BigInt(line.net.amount);
+    const part = goods === 0n ? 0n : (paid * upTo) / goods - (paid * before) / goods;
+    before = upTo;
+    return earningLine(line, { amount: Number(part), currency: line.net.currency });
+  });
+};
+
+const earningLine = ({ lineId, sku, labels, qty, net }: PurchaseLine, pointsPaid: Money) => ({
+  lineId,
+  sku,
+  ...(labels && { labels }),
+  qty,
+  net,
+  ...(pointsPaid.amount > 0 && { pointsPaid }),
+});
+
+const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
