@@ -50,6 +50,22 @@ export const lastOf = <C extends Consent>(
 export const lastWord = <C extends Consent>(consents: readonly C[], key: Key, at: Instant): C | undefined =>
   lastOf(consents, ['granted', 'imported', 'confirmed', 'denied', 'withdrawn'], key, at);
 
+/**
+ * The consents that still matter once `added` was said, which must be the latest: for a scope, purpose and brand the last
+ * word, the grant that it confirms, a refusal of the same instant, and a request since.
+ */
+export const withConsent = <C extends Consent>(consents: readonly C[], added: C): C[] => [
+  ...consents.filter((known) => !sameKey(known, added) || !isSettledBy(known, added)),
+  added,
+];
+
+const isSettledBy = (known: Consent, added: Consent): boolean => {
+  if (known.kind === 'requested') return true;
+  if (added.kind === 'requested') return false;
+  if (added.kind === 'confirmed' && known.kind === 'granted') return false;
+  return known.at < added.at || !refuses(known);
+};
+
 /** What a confirmation confirms. */
 export const confirmedBy = <C extends Consent>(consents: readonly C[], confirmation: C): C | undefined =>
   lastOf(consents, ['granted'], confirmation, confirmation.at);

@@ -5,8 +5,7 @@ export interface Placed {
   readonly contactPointId: string;
   readonly kind: ContactKind;
   readonly primary: boolean;
-  /** Only while verified. */
-  readonly claimId?: string;
+  readonly verified: boolean;
 }
 
 /** At most one contact point of a kind is primary: a new primary one displaces the old one. */
@@ -15,8 +14,8 @@ export const withAdded = <P extends Placed>(points: readonly P[], added: P): P[]
   added,
 ];
 
-export const withVerified = <P extends Placed>(points: readonly P[], contactPointId: string, claimId: string): P[] =>
-  points.map((point) => (point.contactPointId === contactPointId ? { ...point, claimId } : point));
+export const withVerified = <P extends Placed>(points: readonly P[], contactPointId: string, proof: Partial<P>): P[] =>
+  points.map((point) => (point.contactPointId === contactPointId ? { ...point, verified: true, ...proof } : point));
 
 export const withPrimary = <P extends Placed>(points: readonly P[], kind: ContactKind, contactPointId: string): P[] =>
   points.map((point) => (point.kind === kind ? placed(point, point.contactPointId === contactPointId) : point));
@@ -27,7 +26,7 @@ export const withRemoved = <P extends Placed>(points: readonly P[], contactPoint
   const left = points.filter((point) => point !== removed);
   if (!removed?.primary) return left;
   const ofKind = left.filter((point) => point.kind === removed.kind);
-  const heir = ofKind.find((point) => point.claimId !== undefined) ?? ofKind[0];
+  const heir = ofKind.find((point) => point.verified) ?? ofKind[0];
   return heir ? withPrimary(left, heir.kind, heir.contactPointId) : left;
 };
 

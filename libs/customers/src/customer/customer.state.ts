@@ -7,6 +7,8 @@ import { customerEvents, type CustomerRegistered } from './customer.events.js';
 export interface ContactPoint extends Placed {
   readonly value: Personal<string>;
   readonly network: string | undefined;
+  /** Only while verified. */
+  readonly claimId?: string;
 }
 
 /** `terms` only of what was granted or imported. */
@@ -50,11 +52,18 @@ export const customerState = state({
     }),
     ContactPointAdded: (customer, { contactPointId, kind, value, network, primary }) => ({
       ...customer,
-      contactPoints: withAdded(customer.contactPoints, { contactPointId, kind, value, network, primary }),
+      contactPoints: withAdded(customer.contactPoints, {
+        contactPointId,
+        kind,
+        value,
+        network,
+        primary,
+        verified: false,
+      }),
     }),
     ContactPointVerified: (customer, { contactPointId, claimId }) => ({
       ...customer,
-      contactPoints: withVerified(customer.contactPoints, contactPointId, claimId),
+      contactPoints: withVerified(customer.contactPoints, contactPointId, { claimId }),
     }),
     PrimaryContactPointSet: (customer, { kind, to }) => ({
       ...customer,

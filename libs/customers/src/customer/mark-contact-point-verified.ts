@@ -24,8 +24,6 @@ export const markContactPointVerified = command(MarkContactPointVerified, {
   stream: (c) => customerStream(c.customerId),
   decide: ({ contactPoints }, { contactPointId, method, claimId }) => {
     const point = contactPoints.find((candidate) => candidate.contactPointId === contactPointId);
-    return point && point.claimId === undefined
-      ? [happened(ContactPointVerified, { contactPointId, method, claimId })]
-      : [];
+    return point && !point.verified ? [happened(ContactPointVerified, { contactPointId, method, claimId })] : [];
   },
 });
