@@ -1,4 +1,4 @@
-import { START, type EventStore, type Position } from '#event-store';
+import { IDLE_CHECKPOINT_MS, START, type EventStore, type Position } from '#event-store';
 import type { ViewStore } from '#read-model';
 import { untilDone, type Failure } from './backoff.js';
 import { Builds } from './builds.js';
@@ -23,6 +23,8 @@ interface Halted {
   readonly error: string;
 }
 
+const MAX_SILENCE_MS = 5 * IDLE_CHECKPOINT_MS;
+
 /** One cohort follows the log; those that are behind catch up beside it until they can join it. */
 export class ProjectionRunner {
   readonly watermarks = new Watermarks();
@@ -32,6 +34,8 @@ export class ProjectionRunner {
   private readonly behind = new Set<Cohort>();
   private readonly builds: Builds;
   private main: Cohort;
+  /** When the main cohort last stood at the end of the log. */
+  private levelAtMs = Date.now();
 
   constructor(private readonly its: RunnerOptions) {
     const { store, viewStore, report, pageSize } = its;
@@ -57,15 +61,20 @@ export class ProjectionRunner {
   }
 
   async status(): Promise<readonly ViewStatus[]> {
+    const head = await this.its.store.head().catch(() => this.main.position);
     const folding = [this.main, ...this.behind].flatMap(({ members, position }) =>
       members.map((member) => ({ member, position, state: member.building ? ('building' as const) : ('live' as const) })),
     );
     const halted = [...this.halted.values()].map((of) => ({ ...of, state: 'halted' as const }));
     return Promise.all(
-      [...folding, ...halted].map(async ({ member: { view }, ...rest }) => {
-        const parked = (await this.its.viewStore.parked(view.name)).length;
-        return { view: view.name, version: view.version, parked, ...rest };
-      }),
+      [...folding, ...halted].map(async ({ member: { view }, position, ...rest }) => ({
+        view: view.name,
+        version: view.version,
+        position,
+        ...this.lag(position, head),
+        parked: (await this.its.viewStore.parked(view.name)).length,
+        ...rest,
+      })),
     );
   }
 
@@ -114,12 +123,21 @@ export class ProjectionRunner {
     const startedMs = performance.now();
     const advanced = await this.main.advance(batch.events, batch.upTo);
     if (batch.live) {
+      this.levelAtMs = Date.now();
       for (const member of this.main.members.filter(({ building }) => building)) await this.builds.publish(member);
     }
     this.announce(this.main);
     const views = this.main.members.map(({ view }) => view.name);
     const tookMs = performance.now() - startedMs;
-    this.its.report({ kind: 'folded', views, position: batch.upTo, ...advanced, tookMs, lag: lagAfter(batch) });
+    const lagEvents = Number(BigInt(batch.head) - BigInt(batch.upTo));
+    this.its.report({ kind: 'folded', views, position: batch.upTo, ...advanced, tookMs, lagEvents });
+  }
+
+  private lag(position: Position, head: Position): Pick<ViewStatus, 'lagEvents' | 'lagMs'> {
+    const lagEvents = Number(BigInt(head) - BigInt(position));
+    const sinceLevelMs = Date.now() - this.levelAtMs;
+    // The log says that nothing happens once in a while; where it does not, it is out of reach.
+    return { lagEvents, lagMs: lagEvents > 0 || sinceLevelMs > MAX_SILENCE_MS ? sinceLevelMs : 0 };
   }
 
   private announce({ members, position }: Cohort): void {
@@ -143,8 +161,3 @@ export class ProjectionRunner {
     this.running.add(running);
   }
 }
-
-const lagAfter = ({ events, upTo, head, live }: LogBatch) => ({
-  events: live ? 0 : Number(BigInt(head) - BigInt(upTo)),
-  ms: live ? 0 : Math.max(0, Date.now() - Date.parse(events.at(-1)?.recordedAt ?? '')) || 0,
-});

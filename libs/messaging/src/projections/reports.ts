@@ -10,7 +10,8 @@ export type ProjectionReport =
       readonly rows: number;
       readonly refolds: number;
       readonly tookMs: number;
-      readonly lag: Lag;
+      /** What was in the log behind the page when it was read. */
+      readonly lagEvents: number;
     }
   /** A build moves on; at `head` it is done. */
   | { readonly kind: 'building'; readonly views: readonly string[]; readonly position: Position; readonly head: Position }
@@ -20,13 +21,6 @@ export type ProjectionReport =
   /** Stores out of reach and the like: tried again after a pause, for ever. */
   | { readonly kind: 'trouble'; readonly views: readonly string[]; readonly error: string; readonly attempt: number; readonly pauseMs: number };
 
-export interface Lag {
-  /** Positions between the view and the end of the log. */
-  readonly events: number;
-  /** Age of the newest event folded, while there are others behind it. */
-  readonly ms: number;
-}
-
 export type Report = (report: ProjectionReport) => void;
 
 export interface ViewStatus {
@@ -34,6 +28,9 @@ export interface ViewStatus {
   readonly version: number;
   readonly state: 'live' | 'building' | 'halted';
   readonly position: Position;
+  readonly lagEvents: number;
+  /** How long ago the view stood at the end of the log; 0 where it stands there. */
+  readonly lagMs: number;
   readonly parked: number;
   /** Why it halted. */
   readonly error?: string | undefined;

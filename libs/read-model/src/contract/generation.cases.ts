@@ -1,0 +1,79 @@
+import { expect } from '@jest/globals';
+import type { Generation, ViewStore } from '#read-model';
+import type { Case } from './cases.js';
+import { at, item, sampleView } from './sample.js';
+
+const commit = (store: ViewStore, generation: Generation, size: number): Promise<boolean> =>
+  store.commit([{ generation, from: at(0), to: at(1), rows: new Map([['items', [item('a', { size })]]]) }]);
+
+const liveSize = async (store: ViewStore): Promise<unknown> =>
+  (await store.live(sampleView()))?.['items']?.get('a').then((row) => (row as { size: number } | undefined)?.size);
+
+const states = async (store: ViewStore): Promise<string[]> =>
+  (await store.generations()).map(({ version, number, state }) => `${version}.${number} ${state}`).sort();
+
+export const generationCases: readonly Case[] = [
+  {
+    name: 'answers from no generation that is still being built',
+    run: async (store) => {
+      const first = await store.create(sampleView());
+      await commit(store, first, 1);
+      expect(await store.live(sampleView())).toBeUndefined();
+      await store.publish(first);
+      expect(await liveSize(store)).toBe(1);
+    },
+  },
+  {
+    name: 'builds beside the live rows, and switches in one change',
+    run: async (store) => {
+      const first = await store.create(sampleView());
+      await commit(store, first, 1);
+      await store.publish(first);
+      const second = await store.create(sampleView());
+      expect(second.number).toBeGreaterThan(first.number);
+      await commit(store, second, 2);
+      expect(await liveSize(store)).toBe(1);
+      expect(await (await store.readers(second))['items']?.get('a')).toEqual({ size: 2 });
+      await store.publish(second);
+      expect(await liveSize(store)).toBe(2);
+      expect(await states(store)).toEqual(['1.1 retired', '1.2 live']);
+      await store.drop(first);
+      expect(await states(store)).toEqual(['1.2 live']);
+      expect(await liveSize(store)).toBe(2);
+    },
+  },
+  {
+    name: 'answers from no generation of another version',
+    run: async (store) => {
+      await store.publish(await store.create(sampleView()));
+      const second = sampleView({ version: 2 });
+      expect(await store.live(second)).toBeUndefined();
+      await store.publish(await store.create(second));
+      expect(await store.live(second)).toBeDefined();
+      expect(await store.live(sampleView())).toBeUndefined();
+    },
+  },
+  {
+    name: 'tells parked rows of the live generation only',
+    run: async (store) => {
+      const first = await store.create(sampleView());
+      const { view, version, number } = first;
+      const row = { view, version, number, table: 'items', key: 'a', address: 'x@0', error: '', partition: { customer: 'c' } };
+      await store.commit([{ generation: first, from: at(0), to: at(1), rows: new Map(), park: [row] }]);
+      await store.publish(first);
+      expect(await store.parked('sample')).toEqual([row]);
+      await store.publish(await store.create(sampleView()));
+      expect(await store.parked('sample')).toEqual([]);
+    },
+  },
+  {
+    name: 'scrubs without losing anything',
+    run: async (store) => {
+      const first = await store.create(sampleView());
+      await commit(store, first, 1);
+      await store.publish(first);
+      await store.scrub();
+      expect(await liveSize(store)).toBe(1);
+    },
+  },
+];

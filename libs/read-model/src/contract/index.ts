@@ -1,0 +1,20 @@
+import { describe, it } from '@jest/globals';
+import type { ViewStore } from '#read-model';
+import { viewStoreCases } from './cases.js';
+
+export { viewStoreCases, type Case } from './cases.js';
+export { sampleView } from './sample.js';
+
+/** Every promise of the port, as a test each, against a fresh store each. */
+export const viewStoreContract = (name: string, open: () => Promise<ViewStore>): void => {
+  describe(`${name} as a view store`, () => {
+    it.each(viewStoreCases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
+      const store = await open();
+      try {
+        await one.run(store);
+      } finally {
+        await store.close();
+      }
+    });
+  });
+};

@@ -1,0 +1,77 @@
+import type Database from 'better-sqlite3';
+import type { Found, GenerationId, IndexValue, Row, Scan, TableReader } from '#read-model';
+import { indexColumn, tableName } from './schema.js';
+
+const ROWS_PER_PAGE = 1_000;
+
+interface Line {
+  readonly key: string;
+  readonly value: IndexValue;
+  readonly row: string;
+}
+
+/** One table of one generation, as questions read it. */
+export class SqliteTable implements TableReader {
+  private readonly statements = new Map<string, Database.Statement>();
+  private readonly name: string;
+
+  constructor(
+    private readonly db: Database.Database,
+    generation: GenerationId,
+    table: string,
+    private readonly indexes: readonly string[],
+  ) {
+    this.name = tableName(generation, table);
+  }
+
+  async get(key: string): Promise<Row | undefined> {
+    const text = this.prepared(`SELECT row FROM ${this.name} WHERE key = ?`, true).get(key) as string | null | undefined;
+    return text ? JSON.parse(text) : undefined;
+  }
+
+  async scan(options: Scan): Promise<Found<Row>[]> {
+    if (!this.indexes.includes(options.index)) {
+      throw new Error(`There is no index ${options.index}, only ${this.indexes.join(', ')}.`);
+    }
+    const { sql, values } = scanOf(this.name, options);
+    const found = this.prepared(sql).all(...values) as Line[];
+    return found.map(({ key, value, row }) => ({ key, value, row: JSON.parse(row) }));
+  }
+
+  async *pages(): AsyncGenerator<readonly { key: string; row: Row }[]> {
+    for (let after: string | undefined; ; ) {
+      const beyond = after === undefined ? '' : 'key > ? AND';
+      const sql = `SELECT key, row FROM ${this.name} WHERE ${beyond} row IS NOT NULL ORDER BY key LIMIT ${ROWS_PER_PAGE}`;
+      const page = this.prepared(sql).all(...(after === undefined ? [] : [after])) as { key: string; row: string }[];
+      if (page.length > 0) yield page.map(({ key, row }) => ({ key, row: JSON.parse(row) }));
+      if (page.length < ROWS_PER_PAGE) return;
+      after = page.at(-1)?.key;
+    }
+  }
+
+  private prepared(sql: string, pluck = false): Database.Statement {
+    let statement = this.statements.get(sql);
+    if (!statement) this.statements.set(sql, (statement = this.db.prepare(sql).pluck(pluck)));
+    return statement;
+  }
+}
+
+const scanOf = (table: string, { index, eq, from, to, after, descending, limit }: Scan) => {
+  const column = indexColumn(index);
+  const conditions: (readonly [string, ...IndexValue[]])[] = [
+    [`${column} IS NOT NULL`],
+    ...(eq === undefined ? [] : [[`${column} = ?`, eq] as const]),
+    ...(from === undefined ? [] : [[`${column} >= ?`, from] as const]),
+    ...(to === undefined ? [] : [[`${column} <= ?`, to] as const]),
+  ];
+  if (after) {
+    const [value, key] = after;
+    const beyond = descending ? '<' : '>';
+    // The first part bounds the search in the index, the second tells equal values apart.
+    conditions.push([`${column} ${beyond}= ?`, value], [`(${column} ${beyond} ? OR key > ?)`, value, key]);
+  }
+  const where = conditions.map(([text]) => text).join(' AND ');
+  const order = `${column} ${descending ? 'DESC' : 'ASC'}, key`;
+  const sql = `SELECT key, ${column} AS value, row FROM ${table} WHERE ${where} ORDER BY ${order} LIMIT ?`;
+  return { sql, values: [...conditions.flatMap(([, ...values]) => values), limit ?? -1] };
+};

@@ -1,0 +1,57 @@
+import Database from 'better-sqlite3';
+import { layoutOf, type GenerationId, type Parked, type Readers, type View, type ViewReader } from '#read-model';
+import { parkedOf, tablesOf, type ParkedRow } from './schema.js';
+import { SqliteTable } from './sqlite-table.js';
+
+/** Reads what a `SqliteViewStore`, perhaps in another thread, has committed. */
+export class SqliteViewReader implements ViewReader {
+  private readonly readersOf = new Map<string, { readonly number: number; readonly readers: Readers }>();
+
+  static open(file: string): SqliteViewReader {
+    return new SqliteViewReader(new Database(file, { readonly: true, fileMustExist: true }));
+  }
+
+  private readonly sql;
+
+  constructor(protected readonly db: Database.Database) {
+    this.sql = {
+      live: db
+        .prepare<[string, number], number>(
+          `SELECT number FROM generations WHERE view = ? AND version = ? AND state = 'live'`,
+        )
+        .pluck(),
+      parked: db.prepare<{ view: string; key: string | null }, ParkedRow>(
+        `SELECT p.* FROM parked p JOIN generations g ON g.view = p.view AND g.number = p.number AND g.state = 'live'
+         WHERE p.view = @view AND (@key IS NULL OR p.key = @key) ORDER BY p.tab, p.key`,
+      ),
+    };
+  }
+
+  async live(view: View): Promise<Readers | undefined> {
+    const number = this.sql.live.get(view.name, view.version);
+    if (number === undefined) return undefined;
+    const name = `${view.name}@${view.version}`;
+    let known = this.readersOf.get(name);
+    if (known?.number !== number) {
+      const generation = { view: view.name, version: view.version, number, layout: layoutOf(view) };
+      known = { number, readers: this.tables(generation) };
+      this.readersOf.set(name, known);
+    }
+    return known.readers;
+  }
+
+  async parked(view: string, key?: string): Promise<readonly Parked[]> {
+    return this.sql.parked.all({ view, key: key ?? null }).map(parkedOf);
+  }
+
+  async close(): Promise<void> {
+    this.db.close();
+  }
+
+  protected tables(generation: GenerationId & { readonly layout: string }): Readers {
+    const tables = tablesOf(generation).map(
+      ([table, indexes]) => [table, new SqliteTable(this.db, generation, table, indexes)] as const,
+    );
+    return Object.fromEntries(tables) as unknown as Readers;
+  }
+}
