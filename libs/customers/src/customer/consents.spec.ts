@@ -39,6 +39,7 @@ describe('withConsent', () => {
           expect(answer(kept)).toEqual(answer(history));
         },
       ),
+      { numRuns: 2_000 },
     );
   });
 });

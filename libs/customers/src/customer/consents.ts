@@ -52,7 +52,7 @@ export const lastWord = <C extends Consent>(consents: readonly C[], key: Key, at
 
 /**
  * The consents that still matter once `added` was said, which must be the latest: for a scope, purpose and brand the last
- * word, the grant that it confirms, a refusal of the same instant, and a request since.
+ * word, the last grant (which a confirmation may refer to), a refusal of the same instant, and a request since.
  */
 export const withConsent = <C extends Consent>(consents: readonly C[], added: C): C[] => [
   ...consents.filter((known) => !sameKey(known, added) || !isSettledBy(known, added)),
@@ -62,7 +62,7 @@ export const withConsent = <C extends Consent>(consents: readonly C[], added: C)
 const isSettledBy = (known: Consent, added: Consent): boolean => {
   if (known.kind === 'requested') return true;
   if (added.kind === 'requested') return false;
-  if (added.kind === 'confirmed' && known.kind === 'granted') return false;
+  if (known.kind === 'granted') return added.kind === 'granted';
   return known.at < added.at || !refuses(known);
 };
 
