@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Rejection, type Fault } from '#kernel';
-import { files, openEmbedded, secretsOf } from '#embedded';
+import { files, openEmbedded, secretsOf, viewNames } from '#embedded';
+import type { Rebuilt } from '#messaging';
 import { systemClock, Tokens, type Config } from '#platform';
 
 /** What a command was answered, as far as the command line needs it. */
@@ -24,6 +25,10 @@ export interface Connection {
   send(name: string, body: object, options?: CommandOptions): Promise<Sent>;
   /** What the named query of a view answers. Throws `Rejection`. */
   ask(view: string, query: string, params: Readonly<Record<string, string>>): Promise<unknown>;
+  /** Builds views again and compares them with what is live; unless `dryRun`, switches to what was built. */
+  rebuild(view: string | undefined, options: { readonly dryRun: boolean }): Promise<readonly Rebuilt[]>;
+  /** Folds the parked rows of a key again; how many fold now. */
+  retry(view: string, key: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -59,6 +64,15 @@ const overHttp = async (address: string, config: Config): Promise<Connection> =>
     },
     ask: async (view, query, params) =>
       answerOf(await fetch(`${address}/v1/views/${view}/${query}?${new URLSearchParams(params)}`, { headers })),
+    async rebuild(view, { dryRun }) {
+      const path = dryRun ? `verify-views${view === undefined ? '' : `?view=${view}`}` : `rebuild/${view}`;
+      return (await answerOf(await fetch(`${address}/v1/maintenance/${path}`, { method: 'POST', headers, body: '{}' }))) as Rebuilt[];
+    },
+    async retry(view, key) {
+      const path = `${address}/v1/maintenance/retry/${view}/${encodeURIComponent(key)}`;
+      const { folded } = (await answerOf(await fetch(path, { method: 'POST', headers, body: '{}' }))) as { folded: number };
+      return folded;
+    },
     close: async () => undefined,
   };
 };
@@ -89,6 +103,8 @@ const embedded = async (config: Config): Promise<Connection> => {
       const { asOf, ...rest } = params;
       return (await kenal.queries.ask({ view, query, params: rest, asOf, sender })).body;
     },
+    rebuild: (view, options) => kenal.projections.rebuild(view === undefined ? viewNames() : [view], options),
+    retry: (view, key) => kenal.projections.retry(view, key),
     close: () => kenal.close(),
   };
 };

@@ -1,19 +1,22 @@
 import { contexts, mayAsk, mayCommand, nearest, openApi, views } from '#catalogue';
-import type { Projections, QueryHandling } from '#messaging';
 import { createHttpApp, type HttpApp, type Principal } from '#nest';
 import { InvalidToken, Metrics, Tokens, type Config, type Logger } from '#platform';
-import { commandsOf, type WritingSide } from '#embedded';
+import { commandsOf, type Embedded } from '#embedded';
+import type { Lags } from './lags.js';
+import { maintenance } from './maintenance.js';
+import type { SignIn } from './sign-in.js';
 
 interface HttpParts {
   readonly config: Config;
-  readonly writing: WritingSide;
-  readonly queries: QueryHandling;
-  readonly projections: Pick<Projections, 'status'>;
+  readonly kenal: Embedded;
+  readonly lags: Lags;
+  readonly signIn: SignIn;
   readonly log: Logger;
 }
 
-/** The HTTP interface over the opened sides. */
-export const httpApp = ({ config, writing, queries, projections, log }: HttpParts): Promise<HttpApp> => {
+/** The HTTP interface over the opened stores. */
+export const httpApp = ({ config, kenal, lags, signIn, log }: HttpParts): Promise<HttpApp> => {
+  const { writing, projections, queries } = kenal;
   const tokens = new Tokens(writing.secrets.tokenKey, writing.clock);
   return createHttpApp({
     commands: [...commandsOf(contexts).values()],
@@ -23,13 +26,17 @@ export const httpApp = ({ config, writing, queries, projections, log }: HttpPart
     rules: { mayCommand, mayAsk, nearest },
     tokens: { verify: (token) => (config.auth === 'none' ? anybody() : principalOf(tokens, token)) },
     openApi: openApi({ contexts, views }),
-    metrics: requestMetrics(),
-    readiness: () => readiness(writing, projections),
+    metrics: metricsOf(lags),
+    readiness: () => readiness(kenal, lags),
     freshness: async () => Object.fromEntries((await projections.status()).map((status) => [status.view, status])),
     denied: (denial) => log.warn(denial, 'Denied.'),
     log,
     clock: writing.clock,
     zone: config.timeZone,
+    extend: (server) => {
+      signIn.extend(server);
+      maintenance(kenal)(server);
+    },
   });
 };
 
@@ -42,9 +49,15 @@ const principalOf = async (tokens: Tokens, token: string | undefined): Promise<P
   return { subject, roles: [role], commands: commands === '*' ? ['*'] : commands, personal };
 };
 
-const requestMetrics = () => {
+const metricsOf = (lags: Lags) => {
   const metrics = new Metrics();
   const requests = metrics.histogram('http_request_seconds', 'Requests by route.', ['method', 'route', 'status']);
+  metrics.gauge('view_lag_events', 'Events between a view and the end of the log.', ['view'], (gauge) => {
+    for (const [view, { events }] of lags.all()) gauge.set({ view }, events);
+  });
+  metrics.gauge('view_lag_seconds', 'Age of the oldest event that a view lacks.', ['view'], (gauge) => {
+    for (const [view, { ms }] of lags.all()) gauge.set({ view }, ms / 1_000);
+  });
   return {
     observe: ({ method, route, status, seconds }: { method: string; route: string; status: number; seconds: number }) =>
       requests.observe({ method, route, status: String(status) }, seconds),
@@ -54,8 +67,9 @@ const requestMetrics = () => {
 
 const MAX_LAG_MS = 10_000;
 
-const readiness = async ({ store }: WritingSide, projections: Pick<Projections, 'status'>) => {
-  const [log, status] = await Promise.all([store.head().then(Boolean, () => false), projections.status()]);
-  const late = status.filter(({ lagMs }) => lagMs > MAX_LAG_MS).map(({ view }) => view);
-  return { ready: log && late.length === 0, checks: { log: log ? 'reachable' : 'out of reach', late } };
+const readiness = async ({ writing, projections }: Embedded, lags: Lags) => {
+  const log = await writing.store.head().then(() => true, () => false);
+  const halted = (await projections.status()).filter(({ state }) => state === 'halted').map(({ view }) => view);
+  const late = [...lags.all()].filter(([, { ms }]) => ms > MAX_LAG_MS).map(([view]) => view);
+  return { ready: log && late.length === 0 && halted.length === 0, checks: { log: log ? 'reachable' : 'out of reach', late, halted } };
 };

@@ -23,6 +23,8 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
+export const viewNames = (): readonly string[] => views.map(({ view }) => view.name);
+
 /** Opens a data folder whole: the log, the keys, the processes and the views. Throws as `openWritingSide` does. */
 export const openEmbedded = async ({ config, report, alarm = () => undefined, clock }: EmbeddedOptions): Promise<Embedded> => {
   const writing = await openWritingSide({ config, contexts, processes, adopting, gatherers: {}, alarm, ...(clock && { clock }) });

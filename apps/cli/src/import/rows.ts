@@ -81,3 +81,12 @@ async function* textLines(file: string): AsyncIterable<{ text: string; line: num
     if (text.trim() !== '') yield { text, line };
   }
 }
+
+/** About how many rows the file has: its lines, for a progress bar. */
+export const countRows = async (file: string, format: Mapping['format']): Promise<number> => {
+  let lines = 0;
+  for await (const chunk of createReadStream(file)) {
+    for (let at = (chunk as Buffer).indexOf(10); at >= 0; at = (chunk as Buffer).indexOf(10, at + 1)) lines += 1;
+  }
+  return format.header === false || format.columns ? lines : Math.max(0, lines - 1);
+};

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import type { Rebuilt } from '#messaging';
+import { configuration } from '../config.js';
+import { connect } from '../connection.js';
+import { print } from '../output.js';
+
+export const addRebuild = (program: Command): void => {
+  program
+    .command('rebuild')
+    .description('Build a view again from the log, beside the live one, compare the two and switch.')
+    .argument('<view>')
+    .option('--dry-run', 'compare only; exit 1 where they differ')
+    .addHelpText('after', '\nExample:\n  kenal rebuild customer-360 --dry-run')
+    .action(async (view: string, { dryRun = false }: { dryRun?: boolean }, command: Command) => {
+      const connection = await connect(configuration());
+      try {
+        const rebuilt = await connection.rebuild(view, { dryRun });
+        print(command, rebuilt, rebuilt.map(lineOf));
+        if (dryRun && rebuilt.some(({ equal }) => !equal)) process.exitCode = 1;
+      } finally {
+        await connection.close();
+      }
+    });
+  program
+    .command('retry')
+    .description('Fold the parked rows of a key again, after what broke them was mended.')
+    .argument('<view>')
+    .argument('<key>')
+    .addHelpText('after', '\nExample:\n  kenal retry customer-360 c-1')
+    .action(async (view: string, key: string, _options: object, command: Command) => {
+      const connection = await connect(configuration());
+      try {
+        const folded = await connection.retry(view, key);
+        print(command, { view, key, folded }, [`${folded} rows fold again.`]);
+      } finally {
+        await connection.close();
+      }
+    });
+};
+
+export const lineOf = ({ view, live, rebuilt, equal }: Rebuilt): string =>
+  equal
+    ? `${view}: ${live.rows} rows, live = rebuilt, SHA-256 ${live.sha256.slice(0, 16)}…`
+    : `${view}: DIFFERENT: live ${live.rows} rows ${live.sha256.slice(0, 16)}…, rebuilt ${rebuilt.rows} rows ${rebuilt.sha256.slice(0, 16)}…`;

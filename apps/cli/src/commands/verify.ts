@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import { verifyChain } from '#audit';
+import { files } from '#embedded';
+import { openSqliteEventStore } from '#event-store/sqlite';
+import { configuration } from '../config.js';
+import { connect } from '../connection.js';
+import { print, progress } from '../output.js';
+import { lineOf } from './rebuild.js';
+
+interface Options {
+  readonly chain?: boolean;
+  readonly views?: boolean;
+}
+
+export const addVerify = (program: Command): void => {
+  program
+    .command('verify')
+    .description('Prove that nothing was lost or altered: the hash chain of every stream, and live views = rebuilt views.')
+    .option('--chain', 'the log only')
+    .option('--views', 'the views only')
+    .addHelpText('after', '\nExample:\n  kenal verify --chain --views')
+    .action(async ({ chain, views }: Options, command: Command) => {
+      const both = chain === views;
+      const answers = [...(both || chain ? [await verifyLog()] : []), ...(both || views ? [await verifyViews()] : [])];
+      print(command, Object.assign({}, ...answers.map(({ answer }) => answer)) as object, answers.flatMap(({ lines }) => lines));
+      if (answers.some(({ ok }) => !ok)) process.exitCode = 1;
+    });
+};
+
+interface Verified {
+  readonly ok: boolean;
+  readonly answer: object;
+  readonly lines: readonly string[];
+}
+
+const verifyLog = async (): Promise<Verified> => {
+  const store = openSqliteEventStore({ file: files(configuration().data).events, readonly: true });
+  const bar = progress('Chain');
+  try {
+    const head = Number(await store.head());
+    const { events, streams, fault } = await verifyChain(store, { onProgress: (done) => bar.update(done, head) });
+    bar.stop();
+    const line = fault
+      ? `chain: BROKEN at ${fault.stream}@${fault.revision}: ${fault.reason}`
+      : `chain: ${events} events of ${streams} streams, every hash right`;
+    return { ok: !fault, answer: { chain: { events, streams, fault } }, lines: [line] };
+  } finally {
+    bar.stop();
+    await store.close();
+  }
+};
+
+const verifyViews = async (): Promise<Verified> => {
+  const connection = await connect(configuration());
+  try {
+    const views = await connection.rebuild(undefined, { dryRun: true });
+    return { ok: views.every(({ equal }) => equal), answer: { views }, lines: views.map(lineOf) };
+  } finally {
+    await connection.close();
+  }
+};

@@ -1,0 +1,29 @@
+import 'reflect-metadata';
+import { Command } from 'commander';
+import { Rejection } from '#kernel';
+import { addBackup } from './commands/backup.js';
+import { addDoctor } from './commands/doctor.js';
+import { addForget } from './commands/forget.js';
+import { addImport } from './commands/import.js';
+import { addRebuild } from './commands/rebuild.js';
+import { addScoring } from './commands/scoring.js';
+import { addToken } from './commands/token.js';
+import { addVerify } from './commands/verify.js';
+
+/** 0 done, 1 failed or difference found, 2 wrong use. */
+const WRONG_USE = 2;
+
+const program = new Command('kenal')
+  .description('Kenal: the event-sourced CRM core. `npm start` and `npm run demo` start it; these work beside it.')
+  .option('--json', 'answer in JSON')
+  .exitOverride(({ exitCode, code }) => process.exit(exitCode === 0 || code === 'commander.help' ? 0 : WRONG_USE));
+
+for (const add of [addImport, addToken, addScoring, addForget, addVerify, addRebuild, addBackup, addDoctor]) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const code = error instanceof Rejection ? ` (${error.code})` : '';
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}${code}\n`);
+  process.exitCode = 1;
+}
