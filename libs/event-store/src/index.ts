@@ -1,1 +1,2 @@
 export * from './port.js';
+export { assertAppendable, bytesOf } from './batch.js';

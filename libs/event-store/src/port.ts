@@ -72,13 +72,25 @@ export interface CommandOutcome {
   /** Of the first and last event that it appended. */
   readonly firstRevision: bigint;
   readonly revision: bigint;
+  /** Of the last event. */
   readonly position: Position;
 }
 
 export interface Capabilities {
   readonly engine: string;
-  /** Whether outcomes of commands can be asked by command id alone; else they are met while folding the stream. */
+  /**
+   * Whether the store itself lets a command take effect only once and can be asked for its outcome; else a command's
+   * events are met while folding the stream.
+   */
   readonly inbox: boolean;
+}
+
+/** How far consumers have come that keep nothing of their own; it lies with the log, so that a rebuilt view moves none. */
+export interface Checkpoints {
+  /** `START` before the first `set`. */
+  get(name: string): Promise<Position>;
+  /** Durable when it resolves. */
+  set(name: string, at: Position): Promise<void>;
 }
 
 /**
@@ -87,9 +99,12 @@ export interface Capabilities {
  */
 export interface EventStore {
   /**
-   * Appends all events or none. A conflict is a value; any other failure throws `OutcomeUnknown`, after which only
-   * reading tells what happened. The same event ids at the batch's own revision (or the first of them) → `duplicate`.
-   * Throws `RangeError` for no events, more than `MAX_APPEND_EVENTS` or `MAX_APPEND_BYTES`.
+   * Appends all events or none; durable when it resolves. Identity is by event ids alone: the same ids, or the first of
+   * them, at the batch's own revision → `duplicate`. A conflict is a value: another revision than the expected one, or
+   * (where `capabilities.inbox`) a commandId that took effect in the last 30 days, whatever the revision.
+   *
+   * Throws, having written nothing, `RangeError` for what `assertAppendable` refuses and `ClockWentBack` for a
+   * `recordedAt` before the log's last one. Whatever else goes wrong is `OutcomeUnknown`: only reading tells what happened.
    */
   append(
     stream: string,
@@ -97,32 +112,60 @@ export interface EventStore {
     events: readonly StoredEvent[],
     context: { readonly deadlineMs: number },
   ): Promise<Appended | Conflict>;
+  /** Events of a stream; none where there is no such stream. */
   read(stream: string, options?: ReadOptions): AsyncIterable<RecordedEvent>;
   /** The events of one customer in log order, of positions in (after, upTo]. */
   readSubject(subject: string, options?: { after?: Position; upTo?: Position }): AsyncIterable<RecordedEvent>;
+  /** A page may hold fewer than `limit` (1 to `MAX_PAGE_EVENTS`) events although more follow: go on until `next` is `head`. */
   readAll(options: { after: Position; types?: readonly string[]; limit: number }): Promise<LogPage>;
-  /** Ends only by throwing or by the caller's signal. */
-  subscribe(options: { after: Position; types?: readonly string[]; signal: AbortSignal }): AsyncIterable<SubscriptionMessage>;
+  /**
+   * Catches up, says `live`, and goes on with what is appended. `checkpoint`: everything up to there has been given or is
+   * of other types; while nothing happens one comes every `IDLE_CHECKPOINT_MS`. `behind`: the consumer has fallen more
+   * than a page behind; `live` follows when it has caught up. Ends only by throwing or by the caller's signal.
+   */
+  subscribe(options: {
+    after: Position;
+    types?: readonly string[];
+    signal: AbortSignal;
+  }): AsyncIterable<SubscriptionMessage>;
+  /** Of the last event. */
   head(): Promise<Position>;
-  /** The outcome of a command within the last 30 days. Only where `capabilities.inbox`. */
+  /** The outcome of a command, for at least 30 days. Only where `capabilities.inbox`. */
   outcomeOf(commandId: string): Promise<CommandOutcome | undefined>;
-  /** Where consumers of the log that keep nothing of their own have come to; START before the first `set`. */
-  readonly checkpoints: {
-    get(name: string): Promise<Position>;
-    set(name: string, at: Position): Promise<void>;
-  };
+  readonly checkpoints: Checkpoints;
   readonly capabilities: Capabilities;
+  /** Waits for appends under way. Subscriptions still open throw. */
   close(): Promise<void>;
 }
 
+/** UTF-8 bytes of a batch as `bytesOf` counts them. */
 export const MAX_APPEND_BYTES = 1_000_000;
 export const MAX_APPEND_EVENTS = 1_000;
+export const MAX_PAGE_EVENTS = 10_000;
+export const IDLE_CHECKPOINT_MS = 1_000;
+export const INBOX_DAYS = 30;
 
 /** After this the caller cannot know whether the append happened. Read back before deciding again. */
 export class OutcomeUnknown extends Error {
   constructor(cause: unknown) {
     super('The outcome of the append is unknown.', { cause });
     this.name = 'OutcomeUnknown';
+  }
+}
+
+/** Nothing was written: the batch was frozen before the log's last event was. Read, decide and freeze again. */
+export class ClockWentBack extends Error {
+  constructor(recordedAt: string, last: string) {
+    super(`recordedAt ${recordedAt} lies before the log's last one, ${last}.`);
+    this.name = 'ClockWentBack';
+  }
+}
+
+/** What is stored cannot be what was appended. The message names the place. */
+export class CorruptLog extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'CorruptLog';
   }
 }
 

@@ -1,6 +1,10 @@
+import { assertAppendable, assertRecordedInOrder, firstRevisionOf, isSameBatch } from '../batch.js';
+import { Changes, follow } from '../follow.js';
+import { assertPageSize, daysBefore } from '../limits.js';
 import {
-  MAX_APPEND_BYTES,
-  MAX_APPEND_EVENTS,
+  IDLE_CHECKPOINT_MS,
+  INBOX_DAYS,
+  OutcomeUnknown,
   position,
   START,
   type Appended,
@@ -22,67 +26,99 @@ class MemoryEventStore implements EventStore {
   readonly capabilities = { engine: 'memory', inbox: true };
   private readonly log: RecordedEvent[] = [];
   private readonly streams = new Map<string, RecordedEvent[]>();
-  private readonly outcomes = new Map<string, CommandOutcome>();
+  private readonly inbox = new Map<string, CommandOutcome & { readonly recordedAt: string }>();
   private readonly marks = new Map<string, Position>();
-  private readonly waiting = new Set<() => void>();
+  private readonly changes = new Changes();
+  private closed = false;
 
   readonly checkpoints = {
     get: async (name: string): Promise<Position> => this.marks.get(name) ?? START,
     set: async (name: string, at: Position): Promise<void> => void this.marks.set(name, at),
   };
 
-  async append(stream: string, expected: bigint | 'none', events: readonly StoredEvent[]): Promise<Appended | Conflict> {
-    assertSize(events);
-    const there = this.streams.get(stream) ?? [];
-    const current = there.length === 0 ? ('none' as const) : BigInt(there.length - 1);
-    if (current !== expected) return this.repeated(there, expected, events) ?? { kind: 'conflict', current };
-    const last = this.log.at(-1);
-    if (last && events.some((event) => event.recordedAt < last.recordedAt)) {
-      throw new Error('recordedAt must not decrease in the order of the log.');
+  async append(
+    stream: string,
+    expected: bigint | 'none',
+    events: readonly StoredEvent[],
+  ): Promise<Appended | Conflict> {
+    this.assertOpen();
+    assertAppendable(stream, expected, events);
+    const stored = this.streams.get(stream) ?? [];
+    const first = firstRevisionOf(expected);
+    if (first !== stored.length) {
+      const there = stored.slice(first, first + events.length);
+      return isSameBatch(there, events) ? appended(there.at(-1)!, true) : conflict(stored);
     }
-    for (const event of events) {
-      const recorded = { ...event, stream, revision: BigInt(there.length), position: position(this.log.length + 1) };
-      there.push(recorded);
-      this.log.push(recorded);
-    }
-    this.streams.set(stream, there);
-    const { commandId, bodyHmac } = events[0]!;
-    const { revision, position: at } = there.at(-1)!;
-    const firstRevision = revision - BigInt(events.length - 1);
-    this.outcomes.set(commandId, { bodyHmac, stream, firstRevision, revision, position: at });
-    for (const wake of this.waiting) wake();
-    return { kind: 'appended', revision, position: at, duplicate: false };
+    if (this.inbox.has(events[0]!.commandId)) return conflict(stored);
+    assertRecordedInOrder(this.log.at(-1)?.recordedAt ?? '', events);
+    const recorded = events.map((event, nth) => record(event, stream, first + nth, this.log.length + nth + 1));
+    stored.push(...recorded);
+    this.streams.set(stream, stored);
+    this.log.push(...recorded);
+    this.remember(recorded);
+    this.changes.tell();
+    return appended(recorded.at(-1)!, false);
   }
 
-  private repeated(there: readonly RecordedEvent[], expected: bigint | 'none', events: readonly StoredEvent[]): Appended | undefined {
-    const from = expected === 'none' ? 0 : Number(expected) + 1;
-    const stored = there.slice(from, from + events.length);
-    const last = stored.at(-1);
-    if (stored.length < events.length || !last || stored.some(({ id }, nth) => id !== events[nth]!.id)) return undefined;
-    return { kind: 'appended', revision: last.revision, position: last.position, duplicate: true };
+  private remember(batch: readonly RecordedEvent[]): void {
+    const { commandId, bodyHmac, stream, revision: firstRevision } = batch[0]!;
+    const { revision, position: at, recordedAt } = batch.at(-1)!;
+    const oldest = daysBefore(recordedAt, INBOX_DAYS);
+    for (const [id, known] of this.inbox) {
+      if (known.recordedAt >= oldest) break;
+      this.inbox.delete(id);
+    }
+    this.inbox.set(commandId, { bodyHmac, stream, firstRevision, revision, position: at, recordedAt });
   }
 
-  async *read(stream: string, options: ReadOptions = {}): AsyncIterable<RecordedEvent> {
+  async *read(stream: string, options: ReadOptions = {}): AsyncGenerator<RecordedEvent> {
+    this.assertOpen();
     const { from, to, direction = 'forwards', limit = Infinity } = options;
-    const forwards = direction === 'forwards';
-    const events = (this.streams.get(stream) ?? []).filter(({ revision }) =>
-      forwards
-        ? (from === undefined || revision >= from) && (to === undefined || revision <= to)
-        : (from === undefined || revision <= from) && (to === undefined || revision >= to),
+    const [lowest, highest] = direction === 'forwards' ? [from, to] : [to, from];
+    const wanted = (this.streams.get(stream) ?? []).filter(
+      ({ revision }) => revision >= (lowest ?? 0n) && (highest === undefined || revision <= highest),
     );
-    yield* (forwards ? events : events.reverse()).slice(0, limit);
+    yield* (direction === 'forwards' ? wanted : wanted.reverse()).slice(0, limit);
   }
 
-  async *readSubject(subject: string, { after = START, upTo }: { after?: Position; upTo?: Position } = {}): AsyncIterable<RecordedEvent> {
+  async *readSubject(
+    subject: string,
+    { after = START, upTo }: { after?: Position; upTo?: Position } = {},
+  ): AsyncGenerator<RecordedEvent> {
+    this.assertOpen();
     yield* this.log.filter(
       (event) => event.subject === subject && event.position > after && (upTo === undefined || event.position <= upTo),
     );
   }
 
-  async readAll({ after, types, limit }: { after: Position; types?: readonly string[]; limit: number }): Promise<LogPage> {
-    const head = await this.head();
+  async readAll(options: { after: Position; types?: readonly string[]; limit: number }): Promise<LogPage> {
+    return this.page(options);
+  }
+
+  subscribe(options: {
+    after: Position;
+    types?: readonly string[];
+    signal: AbortSignal;
+  }): AsyncGenerator<SubscriptionMessage> {
+    const page = this.page.bind(this);
+    return follow({ page, changes: this.changes, pollMs: IDLE_CHECKPOINT_MS }, options);
+  }
+
+  private page({
+    after,
+    types,
+    limit,
+  }: {
+    after: Position;
+    types?: readonly string[] | undefined;
+    limit: number;
+  }): LogPage {
+    this.assertOpen();
+    assertPageSize(limit);
+    const head = position(this.log.length);
     const events: RecordedEvent[] = [];
-    for (const event of this.log.slice(Number(after))) {
+    for (let nth = Number(after); nth < this.log.length; nth += 1) {
+      const event = this.log[nth]!;
       if (types && !types.includes(event.type)) continue;
       events.push(event);
       if (events.length === limit) return { events, next: event.position, head };
@@ -90,50 +126,45 @@ class MemoryEventStore implements EventStore {
     return { events, next: head > after ? head : after, head };
   }
 
-  async *subscribe(options: { after: Position; types?: readonly string[]; signal: AbortSignal }): AsyncIterable<SubscriptionMessage> {
-    const { types, signal } = options;
-    let { after } = options;
-    let live = false;
-    while (!signal.aborted) {
-      const page = await this.readAll({ after, ...(types && { types }), limit: 1_000 });
-      for (const event of page.events) yield { kind: 'event', event };
-      if (page.next > after) yield { kind: 'checkpoint', position: page.next };
-      after = page.next;
-      if (after < (await this.head())) continue;
-      if (!live) yield { kind: 'live' };
-      live = true;
-      await this.change(after, signal);
-    }
-  }
-
-  private change(after: Position, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        this.waiting.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      if (signal.aborted || position(this.log.length) > after) return resolve();
-      this.waiting.add(wake);
-      signal.addEventListener('abort', wake);
-    });
-  }
-
   async head(): Promise<Position> {
+    this.assertOpen();
     return position(this.log.length);
   }
 
   async outcomeOf(commandId: string): Promise<CommandOutcome | undefined> {
-    return this.outcomes.get(commandId);
+    this.assertOpen();
+    const known = this.inbox.get(commandId);
+    if (!known) return undefined;
+    const { recordedAt: _, ...outcome } = known;
+    return outcome;
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.closed = true;
+    this.changes.tell();
+  }
+
+  private assertOpen(): void {
+    if (this.closed) throw new Error('The event store is closed.');
+  }
 }
 
-const assertSize = (events: readonly StoredEvent[]): void => {
-  const bytes = events.reduce((sum, { meta, data }) => sum + Buffer.byteLength(meta) + Buffer.byteLength(data), 0);
-  if (events.length === 0) throw new RangeError('An append needs an event.');
-  if (events.length > MAX_APPEND_EVENTS || bytes > MAX_APPEND_BYTES) {
-    throw new RangeError(`An append has at most ${MAX_APPEND_EVENTS} events and ${MAX_APPEND_BYTES} bytes.`);
-  }
+const record = (event: StoredEvent, stream: string, revision: number, at: number): RecordedEvent => {
+  const { id, type, meta, data, hash, occurredAt, recordedAt, subject, commandId, bodyHmac } = event;
+  const texts = [id, type, meta, data, hash, occurredAt, recordedAt, commandId, bodyHmac];
+  if (texts.some((text) => typeof text !== 'string'))
+    throw new OutcomeUnknown(new TypeError('An event lacks a field.'));
+  return Object.freeze({ ...event, subject, stream, revision: BigInt(revision), position: position(at) });
 };
+
+const appended = ({ revision, position: at }: RecordedEvent, duplicate: boolean): Appended => ({
+  kind: 'appended',
+  revision,
+  position: at,
+  duplicate,
+});
+
+const conflict = (stored: readonly RecordedEvent[]): Conflict => ({
+  kind: 'conflict',
+  current: stored.at(-1)?.revision ?? 'none',
+});

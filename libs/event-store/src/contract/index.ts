@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { appendCases } from './append.cases.js';
+import type { Case, Harness } from './case.js';
+import { commandCases } from './commands.cases.js';
+import { expectedRevisionCases } from './expected-revision.cases.js';
+import { failureCases } from './failure.cases.js';
+import { logCases } from './log.cases.js';
+import { payloadCases } from './payload.cases.js';
+import { raceCases } from './races.cases.js';
+import { readCases } from './reads.cases.js';
+import { subscriptionCases } from './subscription.cases.js';
+
+export type { Case, Harness } from './case.js';
+export { OUTCOME_UNKNOWN_AFTER, OUTCOME_UNKNOWN_BEFORE } from './failure.cases.js';
+export { ANOTHER_READER_FOLLOWS, MEMORY_STAYS_BOUNDED } from './subscription.cases.js';
+
+/** What every adapter promises, as data, so that a single case can be run on a broken store. */
+export const eventStoreCases: readonly Case[] = [
+  ...appendCases,
+  ...expectedRevisionCases,
+  ...raceCases,
+  ...readCases,
+  ...logCases,
+  ...payloadCases,
+  ...commandCases,
+  ...failureCases,
+  ...subscriptionCases,
+];
+
+/** Runs every case on a fresh store. `skipped`: names of cases that cannot hold for this adapter, with the reason. */
+export const eventStoreContract = (
+  adapter: string,
+  makeHarness: () => Promise<Harness>,
+  skipped: Readonly<Record<string, string>> = {},
+): void => {
+  describe(`the event store contract on ${adapter}`, () => {
+    for (const { name, run } of eventStoreCases) {
+      const reason = skipped[name];
+      if (reason) {
+        it.skip(`${name} (${reason})`, () => undefined);
+        continue;
+      }
+      it(name, async () => {
+        const harness = await makeHarness();
+        try {
+          await run(harness);
+        } finally {
+          await harness.close();
+        }
+      });
+    }
+
+    it('skips only cases that exist', () => {
+      const names = eventStoreCases.map(({ name }) => name);
+      expect(Object.keys(skipped).filter((name) => !names.includes(name))).toEqual([]);
+      expect(new Set(names).size).toBe(names.length);
+    });
+  });
+};
