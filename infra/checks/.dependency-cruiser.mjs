@@ -29,7 +29,7 @@ const rooms = [
   library('kernel', { npm: ['class-validator', 'temporal-polyfill', 'libphonenumber-js'] }),
   { ...library('contexts', { ours: [door('kernel')] }), from: `^libs/(${CONTEXT})/` },
   library('scoring', { ours: [door('kernel')] }),
-  library('processes', { ours: [door('kernel'), door(CONTEXT), door(CONTEXT, 'events')] }),
+  library('processes', { ours: [door('kernel'), door(CONTEXT), door(CONTEXT, '(?:events|rules)')] }),
   library('catalogue', {
     ours: [door('kernel'), door(CONTEXT), door(CONTEXT, 'events'), door('processes'), VIEWS, ...ports],
     npm: ['ajv', 'ajv-formats', 'class-validator', 'class-validator-jsonschema', 'class-transformer'],
@@ -44,7 +44,7 @@ const rooms = [
     ours: [door('kernel'), ...ports, door('privacy'), door('audit')],
     npm: ['ajv', 'ajv-formats', 'lru-cache', 'uuid'],
     node: true,
-    tests: [door('platform'), door(CONTEXT), door(CONTEXT, 'events'), adapters('privacy')],
+    tests: [door('platform'), door(CONTEXT), door(CONTEXT, 'events'), adapters('(?:privacy|event-store|read-model)')],
   }),
   library('platform', {
     ours: [door('kernel'), ...ports],

@@ -44,10 +44,15 @@ export const given = <S>(definition: StateDefinition<S>, past: readonly NewEvent
 
 type Circumstances = Partial<Omit<Environment, 'refs'>> & { refs?: Record<string, unknown> };
 
+interface Decided {
+  readonly events?: readonly NewEvent[];
+  readonly rejection?: Rejection;
+}
+
 class Story<S> {
   state: S;
   events: Recorded[] = [];
-  private last: { events?: readonly NewEvent[]; rejection?: Rejection } = {};
+  private last: Decided = {};
 
   constructor(
     private readonly definition: StateDefinition<S>,
@@ -81,15 +86,25 @@ class Story<S> {
       ...circumstances,
       refs: circumstances.refs ?? {},
     };
+    this.last = this.decided(command, body, environment);
+    this.after(this.last.events ?? [], at);
+    if (command.on !== 'new' && this.last.events) this.mustChangeNothing(command, body, environment);
+    return this;
+  }
+
+  private decided(command: AnyCommand, body: object, environment: Environment): Decided {
     try {
-      const events = command.decide(this.state, parse(command.cls, body), environment);
-      this.after(events, at);
-      this.last = { events };
+      return { events: command.decide(this.state, parse(command.cls, body), environment) };
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
-      this.last = { rejection: error };
+      return { rejection: error };
     }
-    return this;
+  }
+
+  /** The law of every command (house.md §5.3): sent twice, the second time gives no event or a refusal. */
+  private mustChangeNothing(command: AnyCommand, body: object, environment: Environment): void {
+    const again = this.decided(command, body, environment);
+    if (again.events?.length) throw new Error(`${command.name} sent twice takes effect twice.`);
   }
 
   then(expected: readonly NewEvent[]): this {

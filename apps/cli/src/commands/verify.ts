@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { verifyChain } from '#audit';
+import { verifyChain, type Progress as ChainProgress } from '#audit';
 import { files } from '#embedded';
 import { openSqliteEventStore } from '#event-store/sqlite';
 import { configuration } from '../config.js';
@@ -37,13 +37,13 @@ const verifyLog = async (): Promise<Verified> => {
   const store = openSqliteEventStore({ file: files(configuration().data).events, readonly: true });
   const bar = progress('Chain');
   try {
-    const head = Number(await store.head());
-    const { events, streams, fault } = await verifyChain(store, { onProgress: (done) => bar.update(done, head) });
+    const onProgress = ({ events, head }: ChainProgress) => bar.update(events, Number(head));
+    const { events, streams, fault } = await verifyChain(store, { onProgress });
     bar.stop();
     const line = fault
-      ? `chain: BROKEN at ${fault.stream}@${fault.revision}: ${fault.reason}`
+      ? `chain: BROKEN at ${fault.stream}@${fault.revision}: ${fault.sentence}`
       : `chain: ${events} events of ${streams} streams, every hash right`;
-    return { ok: !fault, answer: { chain: { events, streams, fault } }, lines: [line] };
+    return { ok: !fault, answer: { chain: { events, streams, fault: fault && { ...fault, revision: String(fault.revision) } } }, lines: [line] };
   } finally {
     bar.stop();
     await store.close();
