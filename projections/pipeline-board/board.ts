@@ -1,8 +1,6 @@
 import { isHeld, probabilityOf, stageEver, weightedAmount } from '#deals/rules';
-import type { DealFigures, PipelineStanding } from '#deals/rules';
+import type { DealFigures, Pipelines } from '#deals/rules';
 import { addMoney, money, type Day, type Instant, type Money, type Personal } from '#kernel';
-
-export type Pipelines = ReadonlyMap<string, PipelineStanding>;
 
 /** The open deals of one stage in one currency. */
 export interface StageRow {

@@ -1,8 +1,9 @@
 import { IsPeriod } from '#deals/events';
-import { dealAsOf, factsAsOf, pipelineAsOf, type DealFigures } from '#deals/rules';
+import { dealAsOf, factsAsOf, pipelinesAsOf, type DealFigures, type Pipelines } from '#deals/rules';
 import { IsId, IsOptional, IsSlug, type Role } from '#kernel';
-import { paginate, queriesOf, type At, type Readers, type TableReader } from '#read-model';
-import { cardOf, stagesOf, type Card, type Pipelines, type StageRow } from './board.js';
+import { compareValues, paginate, queriesOf } from '#read-model';
+import type { At, IndexValue, Readers, TableReader } from '#read-model';
+import { cardOf, stagesOf, type Card, type StageRow } from './board.js';
 import { pipelineBoard } from './projector.js';
 import { totalsOf, type Goal } from './totals.js';
 import type { tables } from './view.js';
@@ -79,12 +80,7 @@ const cardsAt = async (its: Its, which: WhichDeals, pipelines: Pipelines, at: At
     .map((deal) => cardOf(deal, pipelines, at.today));
 
 const pipelinesAt = async ({ pipelines }: Its, at: At): Promise<Pipelines> =>
-  new Map(
-    (await everyRow(pipelines)).flatMap((row) => {
-      const pipeline = pipelineAsOf(row, at);
-      return pipeline ? [[row.pipelineId, pipeline] as const] : [];
-    }),
-  );
+  pipelinesAsOf(await everyRow(pipelines), at);
 
 const goalAt = async ({ targets }: Its, period: string, owner: string | undefined, at: At): Promise<Goal> => {
   const found = await targets.scan({ index: 'period', eq: period });
@@ -102,9 +98,6 @@ const placeOfRow = ({ pipeline, order, stage, currency }: StageRow) => [pipeline
 const placeOfCard = ({ pipeline, order, stage, dealId }: Card) => [pipeline, order, stage, dealId];
 
 const byPlace =
-  <I>(placeOf: (item: I) => readonly (string | number)[]) =>
-  (a: I, b: I): number => {
-    const other = placeOf(b);
-    const at = placeOf(a).findIndex((value, index) => value !== other[index]);
-    return at < 0 ? 0 : placeOf(a)[at]! < other[at]! ? -1 : 1;
-  };
+  <I>(placeOf: (item: I) => readonly IndexValue[]) =>
+  (a: I, b: I): number =>
+    placeOf(a).reduce<number>((order, value, index) => order || compareValues(value, placeOf(b)[index]!), 0);

@@ -2,6 +2,7 @@ import { endOfDay, epochMs, happened, idOf, money } from '#kernel';
 import type { Day, Instant, NewEvent, Recorded } from '#kernel';
 import { recorded } from '#kernel/testing';
 import { DealOpened } from './deal/deal.events.js';
+import { dealChange, type DealFigures } from './deal/deal.figures.js';
 import { DEFAULT_PIPELINE } from './pipeline/default-pipeline.js';
 import { PipelinePublished, type Stage } from './pipeline/pipeline.events.js';
 import { publish, type PipelineStanding } from './pipeline/pipeline.rules.js';
@@ -39,6 +40,9 @@ export const opened = (different: Partial<DealOpened> = {}): NewEvent<DealOpened
     probability: 50,
     ...different,
   });
+
+/** What `opened()` makes. */
+export const figures = dealChange(undefined, recorded(opened())) as DealFigures;
 
 /** Streams with their events, dated by `on`, as one log in the order given; `recordedAt` by `recordedOn`. */
 export const logOf = (streams: Readonly<Record<string, readonly NewEvent[]>>): Recorded[] =>

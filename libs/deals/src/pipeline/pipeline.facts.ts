@@ -24,9 +24,16 @@ export const withVersion = (
   facts: [...(pipeline?.facts ?? []), { at, knownAt, address, published }],
 });
 
-/** The version in force at that moment; undefined where there was none yet. */
-export const pipelineAsOf = (pipeline: DatedPipeline, moment: Moment): PipelineStanding | undefined =>
-  factsAsOf(pipeline.facts, moment).reduce<PipelineStanding | undefined>(
-    (before, { published }) => publish(before, published),
-    undefined,
+/** Pipelines by id, each at the version in force at that moment; those that were not published yet are missing. */
+export type Pipelines = ReadonlyMap<string, PipelineStanding>;
+
+export const pipelinesAsOf = (rows: readonly DatedPipeline[], moment: Moment): Pipelines =>
+  new Map(
+    rows.flatMap(({ pipelineId, facts }) => {
+      const pipeline = factsAsOf(facts, moment).reduce<PipelineStanding | undefined>(
+        (before, { published }) => publish(before, published),
+        undefined,
+      );
+      return pipeline ? [[pipelineId, pipeline] as const] : [];
+    }),
   );
