@@ -2,7 +2,18 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/min/metadata';
 
 /** The ways in which a customer and the organisation meet. */
-export const CHANNELS = ['call', 'email', 'chat', 'visit', 'letter', 'web', 'social', 'sms', 'whatsapp', 'pos'] as const;
+export const CHANNELS = [
+  'call',
+  'email',
+  'chat',
+  'visit',
+  'letter',
+  'web',
+  'social',
+  'sms',
+  'whatsapp',
+  'pos',
+] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** What a person can be reached by. */
@@ -12,7 +23,7 @@ export type ContactKind = (typeof CONTACT_KINDS)[number];
 const HOME_COUNTRY = 'ID';
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-/** The one spelling (E.164) of all spellings of a phone number, Indonesian where no country is given; undefined: it is none. */
+/** E.164 for all spellings of a phone number, Indonesian where no country is given; undefined: it is none. */
 export const normalisePhone = (value: string): string | undefined => {
   const phone = parsePhoneNumberFromString(value, HOME_COUNTRY, metadata);
   return phone?.isPossible() ? phone.number : undefined;

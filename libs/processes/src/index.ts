@@ -1,13 +1,13 @@
 import type { Process } from '#kernel';
-import { whenContactPointClaimedThenMarkItVerified } from './when-contact-point-claimed-then-mark-it-verified/process.js';
-import { whenContactPointRemovedThenReleaseItsClaim } from './when-contact-point-removed-then-release-its-claim/process.js';
+import { whenClaimTakenThenMarkContactPoint } from './when-claim-taken-then-mark-contact-point/process.js';
+import { whenContactPointRemovedThenReleaseClaim } from './when-contact-point-removed-then-release-claim/process.js';
 import { whenPurchaseRecordedThenIssuePoints } from './when-purchase-recorded-then-issue-points/process.js';
 import { whenPurchaseReturnedThenReversePoints } from './when-purchase-returned-then-reverse-points/process.js';
 import { whenPurchaseVoidedThenReversePoints } from './when-purchase-voided-then-reverse-points/process.js';
 
 const list: readonly Pick<Process, 'name' | 'on'>[] = [
-  whenContactPointClaimedThenMarkItVerified,
-  whenContactPointRemovedThenReleaseItsClaim,
+  whenClaimTakenThenMarkContactPoint,
+  whenContactPointRemovedThenReleaseClaim,
   whenPurchaseRecordedThenIssuePoints,
   whenPurchaseReturnedThenReversePoints,
   whenPurchaseVoidedThenReversePoints,

@@ -57,7 +57,7 @@ describe('VerifyContactPoint', () => {
       .then([happened(ClaimTaken, { kind: 'phone', ownerId: 'c-2', contactPointId: 'p-2', method: 'otp' })]);
   });
 
-  it('decides on the stream of the value: one for all customers, another for a social account of another network', () => {
+  it('decides on the stream of the value, the same for all customers but another for another network', () => {
     const social = (network: string) =>
       customer('c-2', {
         contactPoints: [{ contactPointId: 'p-1', kind: 'social', network, value: 'sri' }],

@@ -41,9 +41,9 @@ export interface ContactAnswer {
 }
 
 /**
- * Rule I5: whether a customer may be contacted at `at`. Of the consents of the purpose that cover the contact point or its
- * channel, for the brand or for all, the latest decides; at the same instant refusal wins. Without any, only service is
- * allowed.
+ * Rule I5: whether a customer may be contacted at `at`. Of the consents of the purpose that cover the contact point or
+ * its channel, for the brand or for all, the latest decides; at the same instant refusal wins. Without any, only
+ * service is allowed.
  */
 export const canContact = (known: Contactable, question: ContactQuestion, at: Instant): ContactAnswer => {
   if (known.forgottenBy !== undefined) return no('customer-forgotten', known.forgottenBy);

@@ -51,8 +51,8 @@ export const lastWord = <C extends Consent>(consents: readonly C[], key: Key, at
   lastOf(consents, ['granted', 'imported', 'confirmed', 'denied', 'withdrawn'], key, at);
 
 /**
- * The consents that still matter once `added` was said, which must be the latest: for a scope, purpose and brand the last
- * word, the last grant (which a confirmation may refer to), a refusal of the same instant, and a request since.
+ * The consents that still matter once `added` was said, which must be the latest: for a scope, purpose and brand the
+ * last word, the last grant (which a confirmation may refer to), a refusal of the same instant, and a request since.
  */
 export const withConsent = <C extends Consent>(consents: readonly C[], added: C): C[] => [
   ...consents.filter((known) => !sameKey(known, added) || !isSettledBy(known, added)),

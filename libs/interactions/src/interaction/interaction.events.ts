@@ -147,7 +147,7 @@ export class InteractionRetracted {
   reason!: Personal<string>;
 }
 
-/** Bears the instant of the interaction: it was the customer's from the beginning; recordedAt tells since when we know. */
+/** Bears the instant of the interaction, which was the customer's from the beginning; recordedAt tells when we knew. */
 export class InteractionLinked {
   static dated = true;
 

@@ -1,6 +1,6 @@
 import { refuse, type Instant } from '#kernel';
 
-/** Whether a promise can still be kept. At the very instant that it is due it can; after that it is broken, recorded or not. */
+/** Whether a promise can still be kept. At the instant that it is due it can; later it is broken, recorded or not. */
 export const isPromiseOpen = (promise: { readonly dueAt: Instant; readonly settled: boolean }, at: Instant): boolean =>
   !promise.settled && at <= promise.dueAt;
 

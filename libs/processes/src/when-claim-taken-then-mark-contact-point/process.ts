@@ -5,8 +5,8 @@ import { idOf, process } from '#kernel';
  * Verification is decided on the claim; the customer's contact point is marked afterwards. It may have been removed in
  * between, so the claim is then asked to go: ReleaseClaim frees it only if its contact point is gone.
  */
-export const whenContactPointClaimedThenMarkItVerified = process({
-  name: 'when-contact-point-claimed-then-mark-it-verified',
+export const whenClaimTakenThenMarkContactPoint = process({
+  name: 'when-claim-taken-then-mark-contact-point',
   on: ['ClaimTaken'],
   react: (event) => {
     const { ownerId, contactPointId, method }: ClaimTaken = event.data;

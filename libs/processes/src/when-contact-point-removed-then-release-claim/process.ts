@@ -1,8 +1,8 @@
 import type { ContactPointRemoved } from '#customers/events';
 import { process } from '#kernel';
 
-export const whenContactPointRemovedThenReleaseItsClaim = process({
-  name: 'when-contact-point-removed-then-release-its-claim',
+export const whenContactPointRemovedThenReleaseClaim = process({
+  name: 'when-contact-point-removed-then-release-claim',
   on: ['ContactPointRemoved'],
   react: (event) => {
     const { claimId }: ContactPointRemoved = event.data;
