@@ -1,19 +1,30 @@
 import { customerEvents } from '#customers/events';
+import type { EventClasses, Recorded } from '#kernel';
 import { view } from '#read-model';
-import { tables } from './view.js';
+import { profileChanges } from './profile.js';
+import { MAX_RECENT, NOTHING_YET, tables, type Changes, type Customer360 } from './view.js';
+
+type Step = (row: Customer360, data: never, event: Recorded) => Partial<Customer360>;
+
+/** Folds every event of a room: what it changes, and that it happened. */
+const foldsOf = <E extends EventClasses>(events: E, changes: Changes<E>) =>
+  Object.fromEntries(
+    Object.keys(events).map((type) => [
+      type,
+      (row: Customer360 = NOTHING_YET, data: never, event: Recorded): Customer360 => {
+        const change = (changes as Partial<Record<string, Step>>)[type]?.(row, data, event);
+        return { ...row, ...change, recent: withRecent(row.recent, event) };
+      },
+    ]),
+  );
+
+const withRecent = (recent: Customer360['recent'], { type, occurredAt, address }: Recorded): Customer360['recent'] => [
+  ...(recent.length < MAX_RECENT ? recent : recent.slice(1 - MAX_RECENT)),
+  [type, occurredAt, address],
+];
 
 export const customer360 = view(
   { name: 'customer-360', version: 1, about: 'All that is known of one customer, each figure with its event.', tables },
   { ...customerEvents },
-  {
-    customers: {
-      on: {
-        CustomerRegistered: (_, data, event) => ({
-          customerId: data.customerId,
-          name: { value: data.name, at: event.address },
-          registeredAt: event.occurredAt,
-        }),
-      },
-    },
-  },
+  { customers: { on: foldsOf(customerEvents, profileChanges) } },
 );

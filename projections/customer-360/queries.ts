@@ -1,4 +1,5 @@
 import { NoParams, queriesOf } from '#read-model';
+import { answerOf } from './answer.js';
 import { customer360 } from './projector.js';
 
 export default queriesOf(customer360, {
@@ -9,6 +10,9 @@ export default queriesOf(customer360, {
     roles: ['service', 'agent', 'analyst', 'customer'],
     opensTo: ['agent', 'customer'],
     scope: (key) => ({ customer: key }),
-    run: (tables, key) => tables.customers.get(key),
+    run: async (tables, key, _, at) => {
+      const row = await tables.customers.get(key);
+      return row && answerOf(key, row, at);
+    },
   },
 });

@@ -1,10 +1,57 @@
-import type { Instant, Personal } from '#kernel';
+import type { PartyRole, ProfileField } from '#customers/events';
+import type { Consent, Placed } from '#customers/rules';
+import type { EventClass, EventClasses, Instant, Personal, Recorded } from '#kernel';
 import { table } from '#read-model';
 
-export interface Customer360 {
-  readonly customerId: string;
-  readonly name: { readonly value: Personal<string>; readonly at: string };
-  readonly registeredAt: Instant;
+/** A figure and the address of the event that it comes from. */
+export interface Cited<T> {
+  readonly value: T;
+  readonly address: string;
 }
 
+/** All of one customer that fits in a row of about 1 KB. */
+export interface Customer360 {
+  /** null: facts of the customer are older than the registration. */
+  readonly registered: Cited<Instant> | null;
+  readonly forgottenBy: string | null;
+  readonly kind: string | null;
+  readonly roles: readonly PartyRole[];
+  readonly profile: Readonly<Partial<Record<ProfileField, Cited<Personal<string>>>>>;
+  readonly contactPoints: readonly ShownContactPoint[];
+  readonly consents: readonly Consent[];
+  readonly owner: Cited<string> | null;
+  /** The last `MAX_RECENT`, oldest first. */
+  readonly recent: readonly RecentEvent[];
+}
+
+export interface ShownContactPoint extends Placed {
+  readonly network?: string;
+  readonly value: Personal<string>;
+  readonly address: string;
+}
+
+/** A tuple, since twenty of them are the better part of a row. */
+export type RecentEvent = readonly [type: string, occurredAt: Instant, address: string];
+
+export const MAX_RECENT = 20;
+
+export const NOTHING_YET: Customer360 = {
+  registered: null,
+  forgottenBy: null,
+  kind: null,
+  roles: [],
+  profile: {},
+  contactPoints: [],
+  consents: [],
+  owner: null,
+  recent: [],
+};
+
 export const tables = { customers: table<Customer360>({ by: 'customer' }) };
+
+/** What events of a room change in the row of their customer; those left out are only listed as recent. */
+export type Changes<E extends EventClasses> = {
+  readonly [N in keyof E]?: E[N] extends EventClass<infer D>
+    ? (row: Customer360, data: D, event: Recorded) => Partial<Customer360>
+    : never;
+};

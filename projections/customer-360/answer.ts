@@ -1,0 +1,38 @@
+import { canContact } from '#customers/rules';
+import type { At } from '#read-model';
+import type { Customer360 } from './view.js';
+
+/** The row as readers get it: what hangs on the day is computed here, never folded. */
+export const answerOf = (customerId: string, row: Customer360, at: At) => ({
+  customerId,
+  kind: row.kind,
+  registeredAt: row.registered,
+  forgottenBy: row.forgottenBy,
+  roles: row.roles,
+  profile: row.profile,
+  contactPoints: row.contactPoints,
+  consents: consentsOf(row, at),
+  owner: row.owner,
+  recent: row.recent.map(([type, occurredAt, address]) => ({ type, at: occurredAt, address })).reverse(),
+});
+
+/** Per scope, purpose and brand what was said last, and whether that allows contact now. */
+const consentsOf = (row: Customer360, at: At) => {
+  const known = {
+    registeredBy: row.registered?.address ?? '',
+    forgottenBy: row.forgottenBy ?? undefined,
+    contactPoints: row.contactPoints,
+    consents: row.consents,
+  };
+  const last = new Map(row.consents.map((consent) => [JSON.stringify(keyOf(consent)), consent]));
+  return [...last.values()].map((consent) => {
+    const { allowed, because, code } = canContact(known, keyOf(consent), at.asOf);
+    return { ...keyOf(consent), state: consent.kind, at: consent.at, address: consent.address, allowed, because, code };
+  });
+};
+
+const keyOf = ({ scope, purpose, brand }: Customer360['consents'][number]) => ({
+  scope,
+  purpose,
+  ...(brand !== undefined && { brand }),
+});
