@@ -2,20 +2,18 @@ import { contexts, mayAsk, mayCommand, nearest, openApi, views } from '#catalogu
 import { createHttpApp, type HttpApp, type Principal } from '#nest';
 import { InvalidToken, Metrics, Tokens, type Config, type Logger } from '#platform';
 import { commandsOf, type Embedded } from '#embedded';
-import type { Lags } from './lags.js';
 import { maintenance } from './maintenance.js';
 import type { SignIn } from './sign-in.js';
 
 interface HttpParts {
   readonly config: Config;
   readonly kenal: Embedded;
-  readonly lags: Lags;
   readonly signIn: SignIn;
   readonly log: Logger;
 }
 
 /** The HTTP interface over the opened stores. */
-export const httpApp = ({ config, kenal, lags, signIn, log }: HttpParts): Promise<HttpApp> => {
+export const httpApp = ({ config, kenal, signIn, log }: HttpParts): Promise<HttpApp> => {
   const { writing, projections, queries } = kenal;
   const tokens = new Tokens(writing.secrets.tokenKey, writing.clock);
   return createHttpApp({
@@ -26,8 +24,8 @@ export const httpApp = ({ config, kenal, lags, signIn, log }: HttpParts): Promis
     rules: { mayCommand, mayAsk, nearest },
     tokens: { verify: (token) => (config.auth === 'none' ? anybody() : principalOf(tokens, token)) },
     openApi: openApi({ contexts, views }),
-    metrics: metricsOf(lags),
-    readiness: () => readiness(kenal, lags),
+    metrics: metricsOf(kenal),
+    readiness: () => readiness(kenal),
     freshness: async () => Object.fromEntries((await projections.status()).map((status) => [status.view, status])),
     denied: (denial) => log.warn(denial, 'Denied.'),
     log,
@@ -49,27 +47,32 @@ const principalOf = async (tokens: Tokens, token: string | undefined): Promise<P
   return { subject, roles: [role], commands: commands === '*' ? ['*'] : commands, personal };
 };
 
-const metricsOf = (lags: Lags) => {
+const metricsOf = ({ projections }: Embedded) => {
   const metrics = new Metrics();
   const requests = metrics.histogram('http_request_seconds', 'Requests by route.', ['method', 'route', 'status']);
-  metrics.gauge('view_lag_events', 'Events between a view and the end of the log.', ['view'], (gauge) => {
-    for (const [view, { events }] of lags.all()) gauge.set({ view }, events);
-  });
-  metrics.gauge('view_lag_seconds', 'Age of the oldest event that a view lacks.', ['view'], (gauge) => {
-    for (const [view, { ms }] of lags.all()) gauge.set({ view }, ms / 1_000);
-  });
+  const events = metrics.gauge('view_lag_events', 'Events between a view and the end of the log.', ['view'], () => undefined);
+  const seconds = metrics.gauge('view_lag_seconds', 'How long ago a view stood at the end of the log.', ['view'], () => undefined);
+  const parked = metrics.gauge('view_parked_rows', 'Rows that wait for a mended event.', ['view'], () => undefined);
   return {
     observe: ({ method, route, status, seconds }: { method: string; route: string; status: number; seconds: number }) =>
       requests.observe({ method, route, status: String(status) }, seconds),
-    render: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
+    async render() {
+      for (const { view, lagEvents, lagMs, parked: rows } of await projections.status()) {
+        events.set({ view }, lagEvents);
+        seconds.set({ view }, lagMs / 1_000);
+        parked.set({ view }, rows);
+      }
+      return { contentType: metrics.contentType, text: await metrics.text() };
+    },
   };
 };
 
 const MAX_LAG_MS = 10_000;
 
-const readiness = async ({ writing, projections }: Embedded, lags: Lags) => {
+const readiness = async ({ writing, projections }: Embedded) => {
   const log = await writing.store.head().then(() => true, () => false);
-  const halted = (await projections.status()).filter(({ state }) => state === 'halted').map(({ view }) => view);
-  const late = [...lags.all()].filter(([, { ms }]) => ms > MAX_LAG_MS).map(([view]) => view);
+  const status = await projections.status();
+  const halted = status.filter(({ state }) => state === 'halted').map(({ view }) => view);
+  const late = status.filter(({ lagMs }) => lagMs > MAX_LAG_MS).map(({ view }) => view);
   return { ready: log && late.length === 0 && halted.length === 0, checks: { log: log ? 'reachable' : 'out of reach', late, halted } };
 };

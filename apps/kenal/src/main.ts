@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { rmSync, writeFileSync } from 'node:fs';
 import { files, openEmbedded } from '#embedded';
-import { ConfigError, createLogger, loadConfig, Shutdown, type Config } from '#platform';
+import type { ProjectionReport } from '#messaging';
+import { ConfigError, createLogger, loadConfig, Shutdown, type Config, type Logger } from '#platform';
 import { loadDemo } from './demo/load-demo.js';
 import { firstStart } from './first-start.js';
 import { httpApp } from './http.js';
-import { Lags } from './lags.js';
 import { SignIn } from './sign-in.js';
 import { welcome } from './welcome.js';
 
@@ -13,13 +13,12 @@ const run = async (config: Config, demo: boolean): Promise<void> => {
   const log = createLogger({ level: config.log });
   const shutdown = new Shutdown(log);
   shutdown.listen();
-  const lags = new Lags(log);
   const alarm = (err: unknown) => log.error({ err }, 'Processes pause.');
-  const kenal = await openEmbedded({ config, report: lags.report, alarm });
+  const kenal = await openEmbedded({ config, report: (report) => tell(report, log), alarm });
   shutdown.add('stores', () => kenal.close());
   await firstStart(kenal.writing);
   const signIn = new SignIn(kenal.writing);
-  const http = await httpApp({ config, kenal, lags, signIn, log });
+  const http = await httpApp({ config, kenal, signIn, log });
   const address = await http.listen(config.http);
   shutdown.add('http', () => http.close());
   const { server } = files(config.data);
@@ -27,6 +26,12 @@ const run = async (config: Config, demo: boolean): Promise<void> => {
   shutdown.add('server.json', () => rmSync(server, { force: true }));
   if (demo) await loadDemo(kenal);
   process.stdout.write(welcome(address, signIn.link(address), demo));
+};
+
+/** What of the projector's work somebody must know. */
+const tell = (report: ProjectionReport, log: Logger): void => {
+  if (report.kind === 'building') log.info(report, 'Building views.');
+  if (['parked', 'halted', 'trouble'].includes(report.kind)) log.error(report, 'A view needs attention.');
 };
 
 try {
