@@ -45,7 +45,11 @@ export class Ledger {
 
   when(command: AnyCommand, body: object, instant: Instant) {
     const customer = { customerId: 'C1', registeredAt: d(1) };
-    return this.story.when(command, { ...OWNER, ...body }, { at: instant, refs: { program: clubWith(this.settings), customer } });
+    return this.story.when(
+      command,
+      { ...OWNER, ...body },
+      { at: instant, refs: { program: clubWith(this.settings), customer } },
+    );
   }
 
   did(command: AnyCommand, body: object, instant: Instant): this {
@@ -57,7 +61,11 @@ export class Ledger {
 
   /** Each under a document of its own. */
   issue(points: number, instant: Instant, fields: object = {}): this {
-    return this.did(issueLoyaltyPoints, { document: `doc-${this.story.events.length}`, rule: 'gift', points, ...fields }, instant);
+    return this.did(
+      issueLoyaltyPoints,
+      { document: `doc-${this.story.events.length}`, rule: 'gift', points, ...fields },
+      instant,
+    );
   }
 
   redeem(points: number, instant: Instant, redemptionId = 'r-1'): this {

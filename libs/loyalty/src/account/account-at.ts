@@ -34,7 +34,10 @@ const isUnexpired = (lot: Lot): boolean => lot.pending + lot.active > 0;
 const activate = (account: Account, at: Instant): Account => {
   const due = account.lots.filter((lot) => lot.pending > 0 && lot.activeFrom !== undefined && lot.activeFrom <= at);
   if (due.length === 0) return account;
-  const freed = repay(account.debt, due.map(({ lot, pending }) => ({ lot, points: pending })));
+  const freed = repay(
+    account.debt,
+    due.map(({ lot, pending }) => ({ lot, points: pending })),
+  );
   const lots = freed.map((part, i) => ({ ...part, ...expiryOf(due[i]) }));
   const enrolled = account.status === 'none';
   return {

@@ -3,9 +3,9 @@ import type { ExpiryReason } from './award.events.js';
 import type { Lot } from './lot.js';
 import type { ActivatedPoints, FreedPoints, LotPoints } from './parts.js';
 
-/** One member's points in one program, plain JSON, at `asOf`. */
+/** One member's points in one program, plain JSON. Look at it through `accountAt`, which lets dates have their effect. */
 export interface Account {
-  /** Up to here dates have had their effect. */
+  /** Up to here dates have had their effect, but on what the last event freed. */
   readonly asOf: Instant;
   readonly status: 'none' | 'active' | 'suspended' | 'left';
   readonly memberSince?: Instant;

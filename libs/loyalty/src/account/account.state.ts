@@ -19,13 +19,11 @@ export const ownerOf = (stream: string): { program: string; customerId: string }
 
 type Apply<D> = (account: Account, data: D, event: Recorded) => Account;
 
-// Dates have their effect before an event, and at once on what it freed.
+// Dates have their effect before an event; on what it frees, when the account is next looked at.
 const step =
   <D>(apply: Apply<D>): Apply<D> =>
-  (account, data, event) => {
-    const before = accountAt(account, event.occurredAt);
-    return accountAt(apply(before, data, event), before.asOf);
-  };
+  (account, data, event) =>
+    apply(accountAt(account, event.occurredAt), data, event);
 
 export const accountState = state({
   category: 'loyalty',
@@ -106,7 +104,8 @@ const recorded = (account: Account, kind: DueFact['kind'], { occurredAt }: Recor
 
 const activated = (account: Account, { lots: parts }: LoyaltyPointsActivated, event: Recorded): Account => {
   const waiting = new Map(parts.map((part) => [part.lot, part]));
-  if (!account.lots.some((lot) => lot.pending > 0 && waiting.has(lot.lot))) return recorded(account, 'activated', event);
+  if (!account.lots.some((lot) => lot.pending > 0 && waiting.has(lot.lot)))
+    return recorded(account, 'activated', event);
   const lots = move(account.lots, freeingMovesOf(parts, 'pending')).map((lot) => {
     const part = waiting.get(lot.lot);
     return part ? { ...lot, activeFrom: event.occurredAt, ...(part.expiresAt && { expiresAt: part.expiresAt }) } : lot;
@@ -150,7 +149,11 @@ const restored = (account: Account, data: LoyaltyPointsRestored): Account => {
 };
 
 const captured = (account: Account, { holdId, captured: spent, released: back }: HoldCaptured): Account => {
-  const redemption = { redemptionId: holdId, points: sum(spent), allocations: spent.map((p) => ({ ...p, restored: 0 })) };
+  const redemption = {
+    redemptionId: holdId,
+    points: sum(spent),
+    allocations: spent.map((p) => ({ ...p, restored: 0 })),
+  };
   const moves = [...movesOf(spent, 'held', 'spent'), ...freeingMovesOf(back, 'held')];
   return {
     ...account,
@@ -181,9 +184,7 @@ const reversed = (account: Account, data: LoyaltyPointsReversed): Account => {
   const takenBack = new Map(awards.map((award) => [award.lot, award]));
   const lots = move(account.lots, moves).map((lot) => {
     const award = takenBack.get(lot.lot);
-    return award
-      ? { ...lot, takenBack: lot.takenBack + award.points, forgone: lot.forgone + award.forgone }
-      : lot;
+    return award ? { ...lot, takenBack: lot.takenBack + award.points, forgone: lot.forgone + award.forgone } : lot;
   });
   const reversal = {
     reversalId,

@@ -19,7 +19,9 @@ describe('ActivateLoyaltyPoints', () => {
   });
 
   it('activates named lots before their date', () => {
-    const ledger = member({ pending: { kind: 'days', n: 7 } }).issue(10, d(1)).issue(20, d(1));
+    const ledger = member({ pending: { kind: 'days', n: 7 } })
+      .issue(10, d(1))
+      .issue(20, d(1));
     ledger.did(activateLoyaltyPoints, { lots: [2] }, d(2));
     expect(ledger.balance(d(2))).toMatchObject({ pending: 10, active: 20 });
   });

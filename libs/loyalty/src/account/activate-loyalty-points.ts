@@ -47,7 +47,10 @@ export const activateLoyaltyPoints = command(ActivateLoyaltyPoints, {
   decide: (state, c, { at, refs: { program } }) => {
     const account = accountAt(state, at);
     const pending = pendingLots(account, c);
-    const freed = repay(account.debt, pending.map(({ lot, pending: points }) => ({ lot, points })));
+    const freed = repay(
+      account.debt,
+      pending.map(({ lot, pending: points }) => ({ lot, points })),
+    );
     const lots = freed.map((part, i) => {
       const expiresAt = pending[i]?.expiresAt ?? expiresAtOf(program, at);
       return { ...part, ...(expiresAt !== undefined && { expiresAt }) };

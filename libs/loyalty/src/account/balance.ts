@@ -16,7 +16,13 @@ export const balanceOf = ({ lots, debt }: Pick<Account, 'lots' | 'debt'>): Balan
   const total = (value: (lot: Lot) => number): number => lots.reduce((sum, lot) => sum + value(lot), 0);
   const buckets = Object.fromEntries(BUCKETS.map((bucket) => [bucket, total((lot) => lot[bucket])]));
   const spendable = total((lot) => lot.active);
-  return { ...(buckets as Record<Bucket, number>), issued: total((lot) => lot.points), spendable, debt, net: spendable - debt };
+  return {
+    ...(buckets as Record<Bucket, number>),
+    issued: total((lot) => lot.points),
+    spendable,
+    debt,
+    net: spendable - debt,
+  };
 };
 
 export interface Expiring {

@@ -9,19 +9,27 @@ const CAPTURE = { holdId: 'h-1', points: 50 };
 
 describe('CaptureHold', () => {
   it('spends the first parts and gives the rest back to its lots', () => {
-    const ledger = member().issue(30, d(1), { expiresAt: d(40) }).issue(30, d(1), { expiresAt: d(50) }).hold(60, d(2));
+    const ledger = member()
+      .issue(30, d(1), { expiresAt: d(40) })
+      .issue(30, d(1), { expiresAt: d(50) })
+      .hold(60, d(2));
     ledger.when(captureHold, CAPTURE, d(2)).then([
       happened(HoldCaptured, {
         ...OWNER,
         holdId: 'h-1',
-        captured: [{ lot: 1, points: 30 }, { lot: 2, points: 20 }],
+        captured: [
+          { lot: 1, points: 30 },
+          { lot: 2, points: 20 },
+        ],
         released: [{ lot: 2, points: 10, offset: 0 }],
       }),
     ]);
   });
 
   it('LOY-11 may capture past the expiry of a lot; what it releases expires at once', () => {
-    const ledger = member().issue(100, d(1), { expiresAt: at('2026-03-01') }).hold(60, at('2026-02-28'), 2 * 86_400);
+    const ledger = member()
+      .issue(100, d(1), { expiresAt: at('2026-03-01') })
+      .hold(60, at('2026-02-28'), 2 * 86_400);
     ledger.capture(40, at('2026-03-01', '12:00'));
     expect(ledger.balance(at('2026-03-01', '12:00'))).toMatchObject({ spent: 40, expired: 60, held: 0, spendable: 0 });
   });

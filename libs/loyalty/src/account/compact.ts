@@ -53,7 +53,10 @@ const expanded = (account: CompactAccount | undefined, event?: Recorded): Accoun
   return {
     ...NO_ACCOUNT,
     ...account,
-    lots: [...live, ...gone.map(({ lot }) => ({ lot, pending: 0, active: 0, held: 0 }))].map((lot) => ({ ...CLOSED, ...lot })),
+    lots: [...live, ...gone.map(({ lot }) => ({ lot, pending: 0, active: 0, held: 0 }))].map((lot) => ({
+      ...CLOSED,
+      ...lot,
+    })),
   };
 };
 

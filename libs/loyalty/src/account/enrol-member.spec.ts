@@ -8,7 +8,9 @@ import { MemberEnrolled } from './membership.events.js';
 describe('EnrolMember', () => {
   it('enrols once', () => {
     const ledger = new Ledger();
-    ledger.when(enrolMember, { memberNo: '4711' }, d(1)).then([happened(MemberEnrolled, { ...OWNER, memberNo: '4711' })]);
+    ledger
+      .when(enrolMember, { memberNo: '4711' }, d(1))
+      .then([happened(MemberEnrolled, { ...OWNER, memberNo: '4711' })]);
     ledger.when(enrolMember, { memberNo: '4712' }, d(2)).thenNothing();
   });
 

@@ -30,7 +30,8 @@ export const grantsOf = (account: Account, program: ProgramPublished, awards: re
   const events = awards.map(({ line, rule, points: wanted, steps }): NewEvent => {
     const desired = Number(wanted);
     const points = Math.min(desired, capLeft(program, [...account.lots, ...issued], rule, activityAt));
-    if (points === 0) return happened(LoyaltyPointsWithheld, { ...owner, document, line, rule, desired, reason: 'cap' });
+    if (points === 0)
+      return happened(LoyaltyPointsWithheld, { ...owner, document, line, rule, desired, reason: 'cap' });
     const offset = isActive ? Math.min(debt, points) : 0;
     debt -= offset;
     const lot = account.lots.length + issued.length + 1;

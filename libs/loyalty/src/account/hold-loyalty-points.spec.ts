@@ -9,9 +9,11 @@ const HOLD = { holdId: 'h-1', points: 60, ttlSeconds: 3_600 };
 describe('HoldLoyaltyPoints', () => {
   it('LOY-6 promises points once', () => {
     const ledger = member().issue(100, d(1));
-    ledger.when(holdLoyaltyPoints, HOLD, d(2)).then([
-      happened(LoyaltyPointsHeld, { ...OWNER, ...HOLD, allocations: [{ lot: 1, points: 60 }], until: d(2, '01:00') }),
-    ]);
+    ledger
+      .when(holdLoyaltyPoints, HOLD, d(2))
+      .then([
+        happened(LoyaltyPointsHeld, { ...OWNER, ...HOLD, allocations: [{ lot: 1, points: 60 }], until: d(2, '01:00') }),
+      ]);
     ledger.when(holdLoyaltyPoints, { ...HOLD, holdId: 'h-2', points: 50 }, d(2)).thenRefused('insufficient-points');
     ledger.capture(50, d(2));
     expect(ledger.balance(d(2))).toMatchObject({ spent: 50, held: 0, spendable: 50 });
@@ -24,7 +26,9 @@ describe('HoldLoyaltyPoints', () => {
   });
 
   it('keeps what it holds from expiring, until it is released', () => {
-    const ledger = member().issue(100, d(1), { expiresAt: d(3) }).hold(60, d(2), 2 * 86_400);
+    const ledger = member()
+      .issue(100, d(1), { expiresAt: d(3) })
+      .hold(60, d(2), 2 * 86_400);
     expect(ledger.balance(d(3))).toMatchObject({ held: 60, expired: 40 });
     expect(ledger.balance(d(4))).toMatchObject({ held: 0, expired: 100 });
   });

@@ -14,29 +14,36 @@ const WEEKEND = [
   { ruleId: 'weekend', kind: 'multiplier', priority: 2, value: '2', when: { weekdays: [6, 7] } },
   { ruleId: 'app', kind: 'multiplier', priority: 3, value: '1.5', when: { channels: ['web'] } },
 ];
-const ORDER = { document: 'O1', lines: [{ lineId: 'a', sku: 'tea', qty: 3, net: sgd(30) }], channel: 'web', activityAt: SATURDAY };
+const ORDER = {
+  document: 'O1',
+  lines: [{ lineId: 'a', sku: 'tea', qty: 3, net: sgd(30) }],
+  channel: 'web',
+  activityAt: SATURDAY,
+};
 const GIFT = { document: 'D1', rule: 'gift', points: 100 };
 const CAPPED = { earnRules: WEEKEND, multipliers: 'stack', caps: [{ per: 'day', points: 70 }] };
 
 describe('IssueLoyaltyPoints', () => {
   it('issues stated points as one lot', () => {
-    member().when(issueLoyaltyPoints, { ...GIFT, expiresAt: d(31), causeId: 'x' }, d(2)).then([
-      happened(LoyaltyPointsIssued, {
-        ...OWNER,
-        lot: 1,
-        document: 'D1',
-        line: '*',
-        rule: 'gift',
-        points: 100,
-        desired: 100,
-        steps: [],
-        activityAt: d(2),
-        activeFrom: d(2),
-        expiresAt: d(31),
-        causeId: 'x',
-        offset: 0,
-      }),
-    ]);
+    member()
+      .when(issueLoyaltyPoints, { ...GIFT, expiresAt: d(31), causeId: 'x' }, d(2))
+      .then([
+        happened(LoyaltyPointsIssued, {
+          ...OWNER,
+          lot: 1,
+          document: 'D1',
+          line: '*',
+          rule: 'gift',
+          points: 100,
+          desired: 100,
+          steps: [],
+          activityAt: d(2),
+          activeFrom: d(2),
+          expiresAt: d(31),
+          causeId: 'x',
+          offset: 0,
+        }),
+      ]);
   });
 
   it.each([
@@ -51,7 +58,10 @@ describe('IssueLoyaltyPoints', () => {
   it('LOY-9 issues an award once, whoever sends it again', () => {
     const ledger = member({ earnRules: WEEKEND }).did(issueLoyaltyPoints, ORDER, SATURDAY);
     ledger.when(issueLoyaltyPoints, ORDER, d(9)).thenNothing();
-    ledger.issue(100, d(9), { document: 'D1' }).when(issueLoyaltyPoints, { ...GIFT, points: 5 }, d(9)).thenNothing();
+    ledger
+      .issue(100, d(9), { document: 'D1' })
+      .when(issueLoyaltyPoints, { ...GIFT, points: 5 }, d(9))
+      .thenNothing();
   });
 
   it('withholds what a cap leaves nothing of, once', () => {
@@ -63,7 +73,9 @@ describe('IssueLoyaltyPoints', () => {
   });
 
   it('counts a cap in the period of the activity, and gives reversed points back to it', () => {
-    const ledger = member(CAPPED).did(issueLoyaltyPoints, ORDER, SATURDAY).reverse({ document: 'O1', points: 30 }, d(9));
+    const ledger = member(CAPPED)
+      .did(issueLoyaltyPoints, ORDER, SATURDAY)
+      .reverse({ document: 'O1', points: 30 }, d(9));
     ledger.did(issueLoyaltyPoints, { ...ORDER, document: 'O2' }, d(9));
     expect(ledger.last).toMatchObject({ points: 30, desired: 90 });
     ledger.did(issueLoyaltyPoints, { ...ORDER, document: 'O3', activityAt: at('2026-01-04') }, d(9));
@@ -96,7 +108,9 @@ describe('IssueLoyaltyPoints', () => {
     left.when(issueLoyaltyPoints, GIFT, d(3)).thenRefused('not-a-member');
     const suspended = member().did(suspendMember, { reason: 'fraud' }, d(2));
     suspended.when(issueLoyaltyPoints, GIFT, d(3)).thenRefused('member-may-not-earn');
-    new Ledger({ join: 'first-earn', mayEarn: [] }).when(issueLoyaltyPoints, GIFT, d(3)).thenRefused('member-may-not-earn');
+    new Ledger({ join: 'first-earn', mayEarn: [] })
+      .when(issueLoyaltyPoints, GIFT, d(3))
+      .thenRefused('member-may-not-earn');
   });
 
   it('enrols who joins by earning, with the first lot', () => {

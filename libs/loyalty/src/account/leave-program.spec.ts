@@ -9,7 +9,9 @@ const LEAVE = { reason: 'moved' };
 
 describe('LeaveProgram', () => {
   it('lets pending and active points expire', () => {
-    const ledger = member().issue(10, d(1)).issue(20, d(1), { activeFrom: d(9) });
+    const ledger = member()
+      .issue(10, d(1))
+      .issue(20, d(1), { activeFrom: d(9) });
     ledger.when(leaveProgram, LEAVE, d(2)).then([happened(MemberLeft, { ...OWNER, ...LEAVE })]);
     expect(ledger.balance(d(2))).toMatchObject({ pending: 0, active: 0, expired: 30 });
   });

@@ -54,14 +54,16 @@ export const freeingMovesOf = (parts: readonly FreedPoints[], from: Bucket): Mov
 /** I9: the earliest to expire (never last), then the earliest active, then the lowest number. */
 export const inSpendingOrder = (lots: readonly Lot[]): Lot[] =>
   lots.toSorted(
-    (a, b) =>
-      byInstant(a.expiresAt, b.expiresAt) || byInstant(a.activeFrom, b.activeFrom) || a.lot - b.lot,
+    (a, b) => byInstant(a.expiresAt, b.expiresAt) || byInstant(a.activeFrom, b.activeFrom) || a.lot - b.lot,
   );
 
 /** `points` from the lots' active ones in spending order; fewer where there are fewer. */
 export const takeActive = (lots: readonly Lot[], points: number): LotPoints[] => {
   const open = inSpendingOrder(lots.filter((lot) => lot.active > 0));
-  return take(open.map(({ lot, active }) => ({ lot, points: active })), points);
+  return take(
+    open.map(({ lot, active }) => ({ lot, points: active })),
+    points,
+  );
 };
 
 /** The first `points` of `parts`; fewer where there are fewer. */

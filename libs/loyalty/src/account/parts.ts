@@ -1,4 +1,16 @@
-import { IsArray, IsId, IsInstant, IsInt, IsOneOf, IsOptional, IsString, Max, Min, Nested, type Instant } from '#kernel';
+import {
+  IsArray,
+  IsId,
+  IsInstant,
+  IsInt,
+  IsOneOf,
+  IsOptional,
+  IsString,
+  Max,
+  Min,
+  Nested,
+  type Instant,
+} from '#kernel';
 
 export const EARN_STEPS = ['base', 'multiplier', 'bonus', 'cap', 'rounding'] as const;
 
@@ -6,9 +18,11 @@ export const EARN_STEPS = ['base', 'multiplier', 'bonus', 'cap', 'rounding'] as 
 export const LINE = /^(\*|[A-Za-z0-9][A-Za-z0-9._:-]{0,63})$/;
 
 /** Whole points. */
-export const IsPoints = (min = 0): PropertyDecorator => (prototype, field) => {
-  for (const decorate of [IsInt(), Min(min), Max(Number.MAX_SAFE_INTEGER)]) decorate(prototype, field);
-};
+export const IsPoints =
+  (min = 0): PropertyDecorator =>
+  (prototype, field) => {
+    for (const decorate of [IsInt(), Min(min), Max(Number.MAX_SAFE_INTEGER)]) decorate(prototype, field);
+  };
 
 /** One step of a computation in exact numbers: `45`, or `45/2`. */
 export class EarnStep {

@@ -9,7 +9,9 @@ const REDEEM = { redemptionId: 'r-1', points: 80 };
 
 describe('RedeemLoyaltyPoints', () => {
   it('LOY-1 takes what expires first, and the rest of it expires', () => {
-    const ledger = member().issue(100, d(1), { expiresAt: d(31) }).issue(50, d(1), { expiresAt: d(45) });
+    const ledger = member()
+      .issue(100, d(1), { expiresAt: d(31) })
+      .issue(50, d(1), { expiresAt: d(45) });
     ledger
       .when(redeemLoyaltyPoints, REDEEM, d(20))
       .then([happened(LoyaltyPointsRedeemed, { ...OWNER, ...REDEEM, allocations: [{ lot: 1, points: 80 }] })]);
@@ -32,11 +34,20 @@ describe('RedeemLoyaltyPoints', () => {
       .issue(10, d(1), { expiresAt: d(90), activeFrom: d(3) })
       .issue(10, d(1), { expiresAt: d(90), activeFrom: d(2) });
     ledger.redeem(25, d(5));
-    expect(ledger.last).toMatchObject({ allocations: [{ lot: 3, points: 10 }, { lot: 2, points: 10 }, { lot: 1, points: 5 }] });
+    expect(ledger.last).toMatchObject({
+      allocations: [
+        { lot: 3, points: 10 },
+        { lot: 2, points: 10 },
+        { lot: 1, points: 5 },
+      ],
+    });
   });
 
   it('LOY-8 leaves nothing to expire of a lot that was spent', () => {
-    const ledger = member().issue(50, d(1), { expiresAt: d(31) }).issue(30, d(1)).redeem(50, d(10));
+    const ledger = member()
+      .issue(50, d(1), { expiresAt: d(31) })
+      .issue(30, d(1))
+      .redeem(50, d(10));
     expect(ledger.balance(d(40))).toMatchObject({ spendable: 30, expired: 0 });
   });
 
@@ -59,7 +70,8 @@ describe('RedeemLoyaltyPoints', () => {
   });
 
   it('refuses a suspended member, unless the program lets them', () => {
-    const suspended = (settings: object) => member(settings).issue(100, d(1)).did(suspendMember, { reason: 'fraud' }, d(2));
+    const suspended = (settings: object) =>
+      member(settings).issue(100, d(1)).did(suspendMember, { reason: 'fraud' }, d(2));
     suspended({}).when(redeemLoyaltyPoints, REDEEM, d(3)).thenRefused('member-may-not-redeem');
     suspended({ mayRedeem: ['suspended'] }).redeem(80, d(3));
   });

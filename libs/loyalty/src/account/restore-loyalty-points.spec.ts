@@ -13,7 +13,12 @@ const twoLots = (returns: object = {}) =>
 describe('RestoreLoyaltyPoints', () => {
   it('LOY-18 gives the last taken back first; what has expired meanwhile expires at once', () => {
     const ledger = twoLots().restore(40, at('2026-04-01'));
-    expect(ledger.last).toMatchObject({ allocations: [{ lot: 2, points: 30 }, { lot: 1, points: 10 }] });
+    expect(ledger.last).toMatchObject({
+      allocations: [
+        { lot: 2, points: 30 },
+        { lot: 1, points: 10 },
+      ],
+    });
     expect(ledger.balance(at('2026-04-01'))).toMatchObject({ spendable: 50, expired: 10, spent: 20 });
   });
 
@@ -41,8 +46,13 @@ describe('RestoreLoyaltyPoints', () => {
 
   it('refuses more than is left of the redemption', () => {
     const ledger = twoLots().restore(40, d(33));
-    ledger.when(restoreLoyaltyPoints, { ...RESTORE, restoreId: 's-2', points: 21 }, d(34)).thenRefused('restore-exceeds-redemption', { left: 20 });
-    ledger.restore(20, d(34), 's-3').when(restoreLoyaltyPoints, { ...RESTORE, restoreId: 's-4' }, d(35)).thenRefused('restore-exceeds-redemption');
+    ledger
+      .when(restoreLoyaltyPoints, { ...RESTORE, restoreId: 's-2', points: 21 }, d(34))
+      .thenRefused('restore-exceeds-redemption', { left: 20 });
+    ledger
+      .restore(20, d(34), 's-3')
+      .when(restoreLoyaltyPoints, { ...RESTORE, restoreId: 's-4' }, d(35))
+      .thenRefused('restore-exceeds-redemption');
   });
 
   it('refuses an unknown redemption', () => {

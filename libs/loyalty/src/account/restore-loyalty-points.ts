@@ -55,10 +55,14 @@ export const restoreLoyaltyPoints = command(RestoreLoyaltyPoints, {
     if (isKnown(state, c)) return [];
     const account = accountAt(state, at);
     const redemption = account.redemptions.find(({ redemptionId }) => redemptionId === c.redemptionId);
-    const left = redemption ? partsLeft(redemption) : refuse.missing('unknown-redemption', 'There is no such redemption.');
+    const left = redemption
+      ? partsLeft(redemption)
+      : refuse.missing('unknown-redemption', 'There is no such redemption.');
     const points = c.points ?? sum(left);
     if (points === 0 || points > sum(left)) {
-      refuse.conflict('restore-exceeds-redemption', `Of the redemption ${sum(left)} points are left.`, { left: sum(left) });
+      refuse.conflict('restore-exceeds-redemption', `Of the redemption ${sum(left)} points are left.`, {
+        left: sum(left),
+      });
     }
     const allocations = repay(account.debt, take(left, points)).map((part) => ({
       ...part,
@@ -80,7 +84,12 @@ const isKnown = ({ restores }: Account, { restoreId, redemptionId, points }: Res
 const partsLeft = ({ allocations }: Redemption) =>
   allocations.map(({ lot, points, restored }) => ({ lot, points: points - restored })).reverse();
 
-const expiryAfter = (account: Account, program: ProgramPublished, lot: number, at: Instant): { expiresAt?: Instant } => {
+const expiryAfter = (
+  account: Account,
+  program: ProgramPublished,
+  lot: number,
+  at: Instant,
+): { expiresAt?: Instant } => {
   const expiresAt = account.lots.find((known) => known.lot === lot)?.expiresAt;
   if (expiresAt === undefined) return {};
   const { restoreGraceDays } = program.returns;

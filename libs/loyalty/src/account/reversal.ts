@@ -41,13 +41,20 @@ export interface Taking {
  * Where the claims are taken: per lot its pending, its active, what expired in it (once), active of other lots in
  * spending order; the rest is debt under `unlimited`, else shortfall. Held points are left.
  */
-export const takeBack = (account: Pick<Account, 'lots'>, claims: readonly LotPoints[], policy: ReturnPolicy): Taking => {
+export const takeBack = (
+  account: Pick<Account, 'lots'>,
+  claims: readonly LotPoints[],
+  policy: ReturnPolicy,
+): Taking => {
   let { lots } = account;
   const taken = claims
     .filter(({ points }) => points > 0)
     .map((claim) => {
       const part = takeClaim(lots, claim, policy);
-      lots = move(lots, part.allocations.map(({ lot, points, bucket }) => ({ lot, from: bucket, to: 'reversed', points })));
+      lots = move(
+        lots,
+        part.allocations.map(({ lot, points, bucket }) => ({ lot, from: bucket, to: 'reversed', points })),
+      );
       return part;
     });
   const uncovered = taken.reduce((total, part) => total + part.uncovered, 0);
@@ -67,7 +74,12 @@ const takeClaim = (lots: readonly Lot[], { lot: number, points }: LotPoints, pol
   const active = mayTakeActive ? Math.min(points - pending, own?.active ?? 0) : 0;
   const forgone = own ? Math.min(points - pending - active, own.expired - own.forgone) : 0;
   const rest = points - pending - active - forgone;
-  const others = mayTakeActive ? takeActive(lots.filter((lot) => lot !== own), rest) : [];
+  const others = mayTakeActive
+    ? takeActive(
+        lots.filter((lot) => lot !== own),
+        rest,
+      )
+    : [];
   const allocations = [
     { lot: number, points: pending, bucket: 'pending' as const },
     { lot: number, points: active, bucket: 'active' as const },

@@ -14,7 +14,11 @@ const ORDER = { document: 'O1', lines: [line('A', 10), line('B', 10), line('C', 
 const back = (...lineIds: string[]) => {
   const lines = ORDER.lines.filter(({ lineId }) => lineIds.includes(lineId));
   const value = lines.reduce((sum, { net }) => sum + net.amount, 0);
-  const returned = { lines: lines.map(({ lineId, qty }) => ({ lineId, qty, returnedQty: qty })), value, orderValue: 4_000 };
+  const returned = {
+    lines: lines.map(({ lineId, qty }) => ({ lineId, qty, returnedQty: qty })),
+    value,
+    orderValue: 4_000,
+  };
   return { document: 'O1', returned };
 };
 const ordered = (returns: object): Ledger => member({ earnRules: RULES, returns }).did(issueLoyaltyPoints, ORDER, d(1));
@@ -24,8 +28,14 @@ describe('ReverseLoyaltyPoints', () => {
     const ledger = ordered({ matching: 'proportional' }).reverse(back('C'), d(2));
     expect(ledger.last).toMatchObject({
       amount: 35,
-      awards: [{ lot: 1, points: 20, forgone: 0 }, { lot: 2, points: 15, forgone: 0 }],
-      allocations: [{ lot: 1, points: 20, bucket: 'active' }, { lot: 2, points: 15, bucket: 'active' }],
+      awards: [
+        { lot: 1, points: 20, forgone: 0 },
+        { lot: 2, points: 15, forgone: 0 },
+      ],
+      allocations: [
+        { lot: 1, points: 20, bucket: 'active' },
+        { lot: 2, points: 15, bucket: 'active' },
+      ],
     });
   });
 
@@ -39,13 +49,18 @@ describe('ReverseLoyaltyPoints', () => {
     ['within-balance', { debt: 0, shortfall: 70 }],
     ['unlimited', { debt: 70, shortfall: 0 }],
   ])('LOY-4 of points that were spent, %s takes %p', (policy, taken) => {
-    const ledger = ordered({ policy }).redeem(70, d(2)).reverse(back('A', 'B', 'C'), d(3));
+    const ledger = ordered({ policy })
+      .redeem(70, d(2))
+      .reverse(back('A', 'B', 'C'), d(3));
     expect(ledger.last).toMatchObject({ amount: 70, ...taken });
     expect(ledger.balance(d(3))).toMatchObject({ spendable: 0, debt: taken.debt, net: 0 - taken.debt });
   });
 
   it('LOY-4 lets the next issue repay the debt', () => {
-    const ledger = ordered({ policy: 'unlimited' }).redeem(70, d(2)).reverse(back('A', 'B', 'C'), d(3)).issue(100, d(4));
+    const ledger = ordered({ policy: 'unlimited' })
+      .redeem(70, d(2))
+      .reverse(back('A', 'B', 'C'), d(3))
+      .issue(100, d(4));
     expect(ledger.last).toMatchObject({ offset: 70 });
     expect(ledger.balance(d(4))).toMatchObject({ spendable: 30, debt: 0, offset: 70 });
   });
@@ -75,7 +90,23 @@ describe('ReverseLoyaltyPoints', () => {
     ledger.reverse({ document: 'O1', returned }, at('2026-03-02'));
     expect(ledger.last).toMatchObject({ amount: 100, forgone: 40, debt: 60, shortfall: 0, allocations: [] });
     ledger.issue(5, at('2026-03-03'), { document: 'O1', rule: 'more' });
-    ledger.when(reverseLoyaltyPoints, { reversalId: 'v-2', document: 'O1', points: 6 }, at('2026-03-04')).thenRefused('reversal-exceeds-award', { left: 5 });
+    ledger
+      .when(reverseLoyaltyPoints, { reversalId: 'v-2', document: 'O1', points: 6 }, at('2026-03-04'))
+      .thenRefused('reversal-exceeds-award', { left: 5 });
+  });
+
+  it('counts expired points as forgone once', () => {
+    const ledger = member()
+      .issue(50, d(1), { document: 'O1', expiresAt: d(31) })
+      .redeem(20, d(2));
+    expect(ledger.reverse({ document: 'O1', points: 25 }, d(40), 'v-1').last).toMatchObject({
+      forgone: 25,
+      shortfall: 0,
+    });
+    expect(ledger.reverse({ document: 'O1', points: 25 }, d(41), 'v-2').last).toMatchObject({
+      forgone: 5,
+      shortfall: 20,
+    });
   });
 
   it('takes what no line earned only when everything is returned', () => {
@@ -86,7 +117,11 @@ describe('ReverseLoyaltyPoints', () => {
   });
 
   it('takes active points of other lots, but never held ones', () => {
-    const ledger = member().issue(50, d(1), { document: 'O1', expiresAt: d(40) }).issue(30, d(1)).redeem(50, d(2)).hold(20, d(2));
+    const ledger = member()
+      .issue(50, d(1), { document: 'O1', expiresAt: d(40) })
+      .issue(30, d(1))
+      .redeem(50, d(2))
+      .hold(20, d(2));
     ledger.reverse({ document: 'O1', points: 50 }, d(2));
     expect(ledger.last).toMatchObject({ allocations: [{ lot: 2, points: 10, bucket: 'active' }], shortfall: 40 });
     expect(ledger.balance(d(2))).toMatchObject({ held: 20, spendable: 0, reversed: 10 });
@@ -99,13 +134,20 @@ describe('ReverseLoyaltyPoints', () => {
   });
 
   it('refuses another reversal under a known id', () => {
-    ordered({}).reverse(back('C'), d(2)).when(reverseLoyaltyPoints, { reversalId: 'v-1', ...back('A') }, d(3)).thenRefused('reversal-exists');
+    ordered({})
+      .reverse(back('C'), d(2))
+      .when(reverseLoyaltyPoints, { reversalId: 'v-1', ...back('A') }, d(3))
+      .thenRefused('reversal-exists');
   });
 
   it('refuses an unknown document, and both or neither way to say how much', () => {
     const ledger = ordered({});
-    ledger.when(reverseLoyaltyPoints, { reversalId: 'v-1', document: 'O9', points: 1 }, d(2)).thenRefused('unknown-document');
+    ledger
+      .when(reverseLoyaltyPoints, { reversalId: 'v-1', document: 'O9', points: 1 }, d(2))
+      .thenRefused('unknown-document');
     ledger.when(reverseLoyaltyPoints, { reversalId: 'v-1', document: 'O1' }, d(2)).thenRefused('points-or-returned');
-    ledger.when(reverseLoyaltyPoints, { reversalId: 'v-1', points: 1, ...back('C') }, d(2)).thenRefused('points-or-returned');
+    ledger
+      .when(reverseLoyaltyPoints, { reversalId: 'v-1', points: 1, ...back('C') }, d(2))
+      .thenRefused('points-or-returned');
   });
 });

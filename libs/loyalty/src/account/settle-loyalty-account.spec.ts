@@ -21,23 +21,39 @@ describe('SettleLoyaltyAccount', () => {
   });
 
   it('records each fact at the instant it fell due', () => {
-    const ledger = member().issue(100, d(1), { expiresAt: d(31) }).hold(60, d(30), 2 * 86_400);
+    const ledger = member()
+      .issue(100, d(1), { expiresAt: d(31) })
+      .hold(60, d(30), 2 * 86_400);
     const allocations = [{ lot: 1, points: 60, offset: 0 }];
-    ledger.when(settleLoyaltyAccount, {}, d(40)).then([
-      happened(LoyaltyPointsExpired, { ...OWNER, lots: [{ lot: 1, points: 40 }], reason: 'date' }),
-      happened(HoldReleased, { ...OWNER, holdId: 'h-1', allocations, by: 'time' }),
-      happened(LoyaltyPointsExpired, { ...OWNER, lots: [{ lot: 1, points: 60 }], reason: 'date' }),
-    ]);
+    ledger
+      .when(settleLoyaltyAccount, {}, d(40))
+      .then([
+        happened(LoyaltyPointsExpired, { ...OWNER, lots: [{ lot: 1, points: 40 }], reason: 'date' }),
+        happened(HoldReleased, { ...OWNER, holdId: 'h-1', allocations, by: 'time' }),
+        happened(LoyaltyPointsExpired, { ...OWNER, lots: [{ lot: 1, points: 60 }], reason: 'date' }),
+      ]);
     expect(ledger.story.events.slice(-3).map(({ occurredAt }) => occurredAt)).toEqual([d(31), d(32), d(32)]);
     expect(ledger.story.state.due).toEqual([]);
   });
 
   it('records what fell due before later events', () => {
-    const ledger = member().issue(20, d(1), { expiresAt: d(31) }).issue(50, d(1)).redeem(30, d(40));
+    const ledger = member()
+      .issue(20, d(1), { expiresAt: d(31) })
+      .issue(50, d(1))
+      .redeem(30, d(40));
     ledger.did(settleLoyaltyAccount, {}, d(41));
     expect(ledger.last).toMatchObject({ lots: [{ lot: 1, points: 20 }] });
     expect(ledger.balance(d(41))).toMatchObject({ spendable: 20, expired: 20, spent: 30 });
     ledger.when(settleLoyaltyAccount, {}, d(41)).thenNothing();
+  });
+
+  it('records what expires as it is given back at the instant of that', () => {
+    const ledger = member()
+      .issue(20, d(1), { expiresAt: d(31) })
+      .redeem(20, d(2))
+      .restore(20, d(40));
+    ledger.did(settleLoyaltyAccount, {}, d(41));
+    expect(ledger.story.events.at(-1)).toMatchObject({ type: 'LoyaltyPointsExpired', occurredAt: d(40) });
   });
 
   it('LOY-19 lets pending points repay debt as they become active', () => {

@@ -28,7 +28,11 @@ const recordOf = (fact: DueFact, owner: OfAccount): NewEvent => {
     case 'activated':
       return happened(LoyaltyPointsActivated, { ...owner, lots: [...fact.lots] }, when);
     case 'released':
-      return happened(HoldReleased, { ...owner, holdId: fact.holdId, allocations: [...fact.allocations], by: 'time' }, when);
+      return happened(
+        HoldReleased,
+        { ...owner, holdId: fact.holdId, allocations: [...fact.allocations], by: 'time' },
+        when,
+      );
     case 'expired':
       return happened(LoyaltyPointsExpired, { ...owner, lots: [...fact.lots], reason: fact.reason }, when);
   }

@@ -6,10 +6,19 @@ import { awardsOf, type OrderLine } from './earn.js';
 const SATURDAY = at('2026-01-03', '10:00');
 const sgd = (amount: number) => money(amount * 100, 'SGD');
 const SPEND = { ruleId: 'spend', kind: 'spend', priority: 1, value: '1', per: sgd(1) };
-const line = (fields: Partial<OrderLine> = {}): OrderLine => ({ lineId: 'a', sku: 'tea', qty: 3, net: sgd(30), ...fields });
+const line = (fields: Partial<OrderLine> = {}): OrderLine => ({
+  lineId: 'a',
+  sku: 'tea',
+  qty: 3,
+  net: sgd(30),
+  ...fields,
+});
 
 const earned = (settings: object, lines: OrderLine[] = [line()], order: object = {}) =>
-  awardsOf(clubWith(settings), { lines, activityAt: SATURDAY, ...order }).map(({ line, points }) => [line, Number(points)]);
+  awardsOf(clubWith(settings), { lines, activityAt: SATURDAY, ...order }).map(({ line, points }) => [
+    line,
+    Number(points),
+  ]);
 
 describe('What an order earns', () => {
   const multipliers = [
@@ -25,7 +34,11 @@ describe('What an order earns', () => {
 
   it('tells each step in exact numbers', () => {
     const program = clubWith({ earnRules: multipliers, multipliers: 'stack' });
-    const [award] = awardsOf(program, { lines: [line({ net: money(1010, 'SGD') })], activityAt: SATURDAY, channel: 'web' });
+    const [award] = awardsOf(program, {
+      lines: [line({ net: money(1010, 'SGD') })],
+      activityAt: SATURDAY,
+      channel: 'web',
+    });
     expect(award?.steps).toEqual([
       { rule: 'spend', version: 1, step: 'base', in: '0', out: '101/10' },
       { rule: 'weekend', version: 1, step: 'multiplier', in: '101/10', out: '101/5' },
@@ -45,16 +58,27 @@ describe('What an order earns', () => {
       line({ lineId: 'b', sku: 'B', labels: ['b'], qty: 10 }),
       line({ lineId: 'c', sku: 'C', qty: 20 }),
     ];
-    expect(earned({ earnRules }, lines)).toEqual([['a', 20], ['b', 30], ['c', 20]]);
+    expect(earned({ earnRules }, lines)).toEqual([
+      ['a', 20],
+      ['b', 30],
+      ['c', 20],
+    ]);
   });
 
   it('keeps other bonuses apart from the lines', () => {
     const welcome = { ruleId: 'welcome', kind: 'bonus', priority: 0, value: '5' };
-    expect(earned({ earnRules: [SPEND, welcome] })).toEqual([['a', 30], ['*', 5]]);
+    expect(earned({ earnRules: [SPEND, welcome] })).toEqual([
+      ['a', 30],
+      ['*', 5],
+    ]);
     expect(earned({ earnRules: [welcome], exclude: { skus: ['tea'] } })).toEqual([]);
   });
 
-  it.each([['floor', 2], ['half-up', 3], ['ceil', 3]])('rounds once a line: %s of 2.5 is %i', (rounding, points) => {
+  it.each([
+    ['floor', 2],
+    ['half-up', 3],
+    ['ceil', 3],
+  ])('rounds once a line: %s of 2.5 is %i', (rounding, points) => {
     expect(earned({ earnRules: [SPEND], rounding }, [line({ net: money(250, 'SGD') })])).toEqual([['a', points]]);
   });
 
@@ -69,7 +93,8 @@ describe('What an order earns', () => {
     expect(earned({ earnRules: [SPEND], earnOnPointsPaid: true }, paid)).toEqual([['a', 30]]);
   });
 
-  it('never compares two currencies', () => expect(earned({ earnRules: [SPEND] }, [line({ net: money(1, 'JPY') })])).toEqual([]));
+  it('never compares two currencies', () =>
+    expect(earned({ earnRules: [SPEND] }, [line({ net: money(1, 'JPY') })])).toEqual([]));
 
   it('excludes by label', () => {
     const lines = [line({ labels: ['gift-card'] }), line({ lineId: 'b' })];

@@ -1,7 +1,16 @@
 import { dayOf, weekday, type Channel, type Instant, type Money } from '#kernel';
 import type { EarnStep } from '../account/parts.js';
 import type { EarnRule, Goods } from './earn-rule.js';
-import { exceeds, fraction, fractionText, parseFraction, plus, roundFraction, times, type Fraction } from './fraction.js';
+import {
+  exceeds,
+  fraction,
+  fractionText,
+  parseFraction,
+  plus,
+  roundFraction,
+  times,
+  type Fraction,
+} from './fraction.js';
 import type { ProgramPublished } from './program.events.js';
 
 export interface OrderLine {

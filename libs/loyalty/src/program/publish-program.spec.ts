@@ -20,7 +20,9 @@ describe('PublishProgram', () => {
   it('does nothing where the settings are the same', () => {
     const settings = { ...CLUB, earnRules: [{ ...RULE, when: { skus: ['tea'], labels: ['hot'] } }] };
     const log = JSON.parse(JSON.stringify(clubWith(settings), Object.keys(flat(clubWith(settings))).sort()));
-    given(programState, [happened(ProgramPublished, log)]).when(publishProgram, settings).thenNothing();
+    given(programState, [happened(ProgramPublished, log)])
+      .when(publishProgram, settings)
+      .thenNothing();
   });
 
   it('refuses two rules of one priority', () => {
@@ -36,7 +38,9 @@ describe('PublishProgram', () => {
     ['a pending time without days', { pending: { kind: 'days' } }],
     ['a program id with a dot', { program: 'club.gold' }],
   ])('refuses %s', (_, settings) => {
-    given(programState).when(publishProgram, { ...CLUB, ...settings }).thenRefused('invalid-command');
+    given(programState)
+      .when(publishProgram, { ...CLUB, ...settings })
+      .thenRefused('invalid-command');
   });
 });
 

@@ -25,4 +25,5 @@ const isSame = (a: unknown, b: unknown): boolean => {
   return fieldsOfA.length === fieldsOfB.length && fieldsOfA.every(([name, value]) => isSame(value, b[name as never]));
 };
 
-const fieldsOf = (value: object): [string, unknown][] => Object.entries(value).filter(([, field]) => field !== undefined);
+const fieldsOf = (value: object): [string, unknown][] =>
+  Object.entries(value).filter(([, field]) => field !== undefined);

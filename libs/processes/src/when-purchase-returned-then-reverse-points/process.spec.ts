@@ -14,10 +14,21 @@ const returned = (returnId: string) => {
 const PURCHASE = {
   customerId: 'C1',
   orderValue: 300,
-  lines: [{ lineId: 'a', qty: 3 }, { lineId: 'b', qty: 1 }, { lineId: 'c', qty: 1 }],
+  lines: [
+    { lineId: 'a', qty: 3 },
+    { lineId: 'b', qty: 1 },
+    { lineId: 'c', qty: 1 },
+  ],
   returns: [
     { returnId: 'R1', lines: [{ lineId: 'a', returnedQty: 1 }], value: 50 },
-    { returnId: 'R2', lines: [{ lineId: 'a', returnedQty: 2 }, { lineId: 'b', returnedQty: 1 }], value: 150 },
+    {
+      returnId: 'R2',
+      lines: [
+        { lineId: 'a', returnedQty: 2 },
+        { lineId: 'b', returnedQty: 1 },
+      ],
+      value: 150,
+    },
     { returnId: 'R3', lines: [{ lineId: 'a', returnedQty: 3 }], value: 50 },
   ],
 };
@@ -44,7 +55,10 @@ describe('when-purchase-returned-then-reverse-points', () => {
           reversalId: event.id,
           document: 'O1',
           returned: {
-            lines: [{ lineId: 'a', returnedQty: 2, qty: 3 }, { lineId: 'b', returnedQty: 1, qty: 1 }],
+            lines: [
+              { lineId: 'a', returnedQty: 2, qty: 3 },
+              { lineId: 'b', returnedQty: 1, qty: 1 },
+            ],
             value: 200,
             orderValue: 300,
           },

@@ -40,5 +40,7 @@ export const netAmountAt = (purchase: PurchaseFacts, asOf: Instant, knownAt?: In
   if (purchase.occurredAt > asOf || !known(purchase.knownAt)) return undefined;
   if (purchase.voidKnownAt !== undefined && known(purchase.voidKnownAt)) return undefined;
   const returns = purchase.returns.filter((back) => back.occurredAt <= asOf && known(back.knownAt));
-  return returns.some((back) => back.full) ? undefined : returns.reduce((left, back) => left - back.value, purchase.value);
+  return returns.some((back) => back.full)
+    ? undefined
+    : returns.reduce((left, back) => left - back.value, purchase.value);
 };

@@ -53,7 +53,9 @@ export interface ReturnedSoFar {
 export const returnedUpTo = ({ lines, returns, orderValue }: PurchaseStanding, returnId: string): ReturnedSoFar => {
   const last = returns.findIndex((back) => back.returnId === returnId);
   const counted = returns.slice(0, last + 1);
-  const quantities = new Map(counted.flatMap((back) => back.lines.map((line) => [line.lineId, line.returnedQty] as const)));
+  const quantities = new Map(
+    counted.flatMap((back) => back.lines.map((line) => [line.lineId, line.returnedQty] as const)),
+  );
   return {
     lines: lines.flatMap(({ lineId, qty }) => {
       const returnedQty = quantities.get(lineId);

@@ -41,7 +41,9 @@ describe('RecordPurchase', () => {
     ['the part paid with points', { paidWithPoints: money(1, 'USD') }],
     ['a discount', { lines: [{ ...ORDER.lines[0], discount: money(1, 'USD') }, ORDER.lines[1]] }],
   ])('refuses another currency of %s', (_, fields) => {
-    given(purchaseState).when(recordPurchase, { ...ORDER, ...fields }).thenRefused('currency-mixed');
+    given(purchaseState)
+      .when(recordPurchase, { ...ORDER, ...fields })
+      .thenRefused('currency-mixed');
   });
 
   it('refuses two lines of one id', () => {

@@ -28,4 +28,6 @@ export const recordPurchase = command(RecordPurchase, {
 });
 
 const moniesOf = ({ lines, delivery, paidWithPoints }: RecordPurchase): Money[] =>
-  [delivery, paidWithPoints, ...lines.flatMap((line) => [line.net, line.discount])].filter((money) => money !== undefined);
+  [delivery, paidWithPoints, ...lines.flatMap((line) => [line.net, line.discount])].filter(
+    (money) => money !== undefined,
+  );

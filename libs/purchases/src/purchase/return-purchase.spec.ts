@@ -31,11 +31,16 @@ describe('ReturnPurchase', () => {
   });
 
   it('PUR-4 refuses another customer', () => {
-    given(purchaseState, [bought()]).when(returnPurchase, { ...RETURN, customerId: 'C2' }, LATER).thenRefused('not-the-buyer');
+    given(purchaseState, [bought()])
+      .when(returnPurchase, { ...RETURN, customerId: 'C2' }, LATER)
+      .thenRefused('not-the-buyer');
   });
 
   it('does nothing where the same return is sent again', () => {
-    given(purchaseState, [bought()]).when(returnPurchase, RETURN, LATER).when(returnPurchase, RETURN, LATER).thenNothing();
+    given(purchaseState, [bought()])
+      .when(returnPurchase, RETURN, LATER)
+      .when(returnPurchase, RETURN, LATER)
+      .thenNothing();
   });
 
   it('refuses another return under a known id', () => {

@@ -73,7 +73,9 @@ export const returnPurchase = command(ReturnPurchase, {
     }
     if (purchase.voided) refuse.conflict('purchase-voided', 'A voided purchase never was.');
     if (at < purchase.boughtAt) {
-      refuse.conflict('returned-before-bought', 'The return lies before the purchase.', { boughtAt: purchase.boughtAt });
+      refuse.conflict('returned-before-bought', 'The return lies before the purchase.', {
+        boughtAt: purchase.boughtAt,
+      });
     }
     const lines = c.lines.map((line) => returnedLine(purchase, line));
     const value = lines.reduce((sum, line) => sum + line.value.amount, 0);
