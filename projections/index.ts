@@ -1,7 +1,8 @@
 import type { ViewWithQueries } from '#read-model';
 import customer360 from './customer-360/queries.js';
 import forecast from './forecast/queries.js';
+import lossReasons from './loss-reasons/queries.js';
 import pipelineBoard from './pipeline-board/queries.js';
 
 /** The one list of views. */
-export const views: readonly ViewWithQueries[] = [customer360, pipelineBoard, forecast];
+export const views: readonly ViewWithQueries[] = [customer360, pipelineBoard, forecast, lossReasons];
