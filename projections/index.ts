@@ -1,8 +1,9 @@
 import type { ViewWithQueries } from '#read-model';
 import customer360 from './customer-360/queries.js';
+import dealHistory from './deal-history/queries.js';
 import forecast from './forecast/queries.js';
 import lossReasons from './loss-reasons/queries.js';
 import pipelineBoard from './pipeline-board/queries.js';
 
 /** The one list of views. */
-export const views: readonly ViewWithQueries[] = [customer360, pipelineBoard, forecast, lossReasons];
+export const views: readonly ViewWithQueries[] = [customer360, pipelineBoard, forecast, lossReasons, dealHistory];
