@@ -6,26 +6,14 @@ import {
   ContactPointRemoved,
   ContactPointVerified,
   CustomerForgotten,
-  CustomerRegistered,
   OwnerAssigned,
   PrimaryContactPointSet,
   ProfileChanged,
 } from '#customers/events';
-import { happened, type Day, type Instant, type NewEvent } from '#kernel';
-import { on } from '#kernel/testing';
-import { ask, logOf, type Entry } from '#read-model/testing';
-import customer360 from './queries.js';
+import { happened, type Day, type Instant } from '#kernel';
+import type { Entry } from '#read-model/testing';
+import { at, ofSri, registered, rowAfter } from './testing.js';
 
-/** An instant in Jakarta: `at('05-01', '09:30')`. */
-const at = (monthDay: string, time = '12:00'): Instant =>
-  new Date(`2026-${monthDay}T${time}:00.000+07:00`).toISOString();
-
-const ofSri = (monthDay: string, event: NewEvent): Entry => ['customer-c-1', 'c-1', on(at(monthDay), event)];
-
-const registered = ofSri(
-  '01-01',
-  happened(CustomerRegistered, { customerId: 'c-1', kind: 'person', name: 'Sri', language: 'id' }),
-);
 const email = (monthDay: string, contactPointId: string, primary = false) =>
   ofSri(
     monthDay,
@@ -42,9 +30,6 @@ const verified = (monthDay: string, contactPointId: string) =>
     monthDay,
     happened(ContactPointVerified, { contactPointId, method: 'link', claimId: `claim-${contactPointId}` }),
   );
-
-const rowAfter = (entries: readonly Entry[], asOf?: Day | Instant) =>
-  ask(customer360, 'row', logOf(...entries), { key: 'c-1', ...(asOf && { asOf }) }) as Promise<any>;
 
 const primaryOf = async (entries: readonly Entry[], asOf?: Day | Instant): Promise<string | undefined> =>
   (await rowAfter(entries, asOf)).contactPoints.find((point: any) => point.primary)?.contactPointId;

@@ -1,4 +1,6 @@
 import { customerEvents } from '#customers/events';
+import { interactionEvents } from '#interactions/events';
+import { shownInteractionFolds } from '#interactions/rules';
 import type { EventClasses, Recorded } from '#kernel';
 import { view } from '#read-model';
 import { profileChanges } from './profile.js';
@@ -25,6 +27,9 @@ const withRecent = (recent: Customer360['recent'], { type, occurredAt, address }
 
 export const customer360 = view(
   { name: 'customer-360', version: 1, about: 'All that is known of one customer, each figure with its event.', tables },
-  { ...customerEvents },
-  { customers: { on: foldsOf(customerEvents, profileChanges) } },
+  { ...customerEvents, ...interactionEvents },
+  {
+    customers: { on: { ...foldsOf(customerEvents, profileChanges), ...foldsOf(interactionEvents, {}) } },
+    contacts: { on: shownInteractionFolds },
+  },
 );

@@ -1,5 +1,6 @@
 import { NoParams, queriesOf } from '#read-model';
 import { answerOf } from './answer.js';
+import { lastContactOf, openPromiseOf } from './contacts.js';
 import { customer360 } from './projector.js';
 
 export default queriesOf(customer360, {
@@ -12,7 +13,12 @@ export default queriesOf(customer360, {
     scope: (key) => ({ customer: key }),
     run: async (tables, key, _, at) => {
       const row = await tables.customers.get(key);
-      return row && answerOf(key, row, at);
+      if (!row) return undefined;
+      return {
+        ...answerOf(key, row, at),
+        lastContact: await lastContactOf(tables.contacts, key, at),
+        openPromise: await openPromiseOf(tables.contacts, key, at),
+      };
     },
   },
 });

@@ -2,6 +2,7 @@ import type { PartyRole, ProfileField } from '#customers/events';
 import type { Consent, Placed } from '#customers/rules';
 import type { EventClass, EventClasses, Instant, Personal, Recorded } from '#kernel';
 import { table } from '#read-model';
+import { contacts } from './contacts.js';
 
 /** A figure and the address of the event that it comes from. */
 export interface Cited<T> {
@@ -47,7 +48,7 @@ export const NOTHING_YET: Customer360 = {
   recent: [],
 };
 
-export const tables = { customers: table<Customer360>({ by: 'customer' }) };
+export const tables = { customers: table<Customer360>({ by: 'customer' }), contacts };
 
 /** What events of a room change in the row of their customer; those left out are only listed as recent. */
 export type Changes<E extends EventClasses> = {
