@@ -1,0 +1,8 @@
+import type { Dispatched } from './dispatch.js';
+
+/** Injection tokens of what is no class. */
+export const OPTIONS = Symbol('HttpOptions');
+export const DISPATCHED = Symbol('Dispatched');
+export const CLOSING = Symbol('Closing');
+
+export type DispatchedByName = ReadonlyMap<string, Dispatched>;

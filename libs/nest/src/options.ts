@@ -1,0 +1,109 @@
+import type { FastifyInstance } from 'fastify';
+import type { AnyCommand, Instant, Role } from '#kernel';
+import type { CommandHandling, QueryHandling } from '#messaging';
+import type { Query, ViewWithQueries } from '#read-model';
+
+/** Who a token speaks for. */
+export interface Principal {
+  readonly subject: string;
+  readonly roles: readonly Role[];
+  /** The commands that a service is granted; `*` grants all. */
+  readonly commands?: readonly string[] | undefined;
+  readonly expiresAt?: Instant | undefined;
+}
+
+export interface Tokens {
+  /** Rejects where the token is bad. `undefined`: the request has none. */
+  verify(token: string | undefined): Promise<Principal>;
+}
+
+/** What the catalogue knows about rights and names. */
+export interface Rules {
+  mayCommand(command: AnyCommand, principal: Principal): boolean;
+  mayAsk(query: Query, principal: Principal): boolean;
+  nearest(wanted: string, names: Iterable<string>): string | undefined;
+}
+
+export interface Metrics {
+  /** `route` is a pattern such as `/v1/commands/:name`, never a path with values. */
+  observe(request: { method: string; route: string; status: number; seconds: number }): void;
+  render(): Promise<{ contentType: string; text: string }>;
+}
+
+export interface Log {
+  error(details: object, message: string): void;
+}
+
+/** Somebody asked for what their role may not do. */
+export interface Denial {
+  readonly principal: Principal;
+  /** `LoseDeal`, `customer-360/row`, or the path. */
+  readonly what: string;
+  readonly key?: string | undefined;
+  readonly correlationId: string;
+}
+
+export interface HttpOptions {
+  readonly commands: readonly AnyCommand[];
+  readonly views: readonly ViewWithQueries[];
+  readonly handling: CommandHandling;
+  readonly queries: QueryHandling;
+  readonly rules: Rules;
+  readonly tokens: Tokens;
+  /** Served as `/openapi.json`. */
+  readonly openApi: object;
+  readonly metrics: Metrics;
+  readonly readiness: () => Promise<{ readonly ready: boolean; readonly checks: object }>;
+  /** By view name: how far it is folded. */
+  readonly freshness: () => Promise<Readonly<Record<string, object>>>;
+  readonly denied: (denial: Denial) => void;
+  readonly log: Log;
+  readonly clock: { now(): Instant };
+  /** The organisation's time zone, in which a date is meant. */
+  readonly zone: string;
+  readonly limits?: Partial<Limits>;
+  /**
+   * Adds addresses to the server before it starts. A route needs a token unless its `config` says `public: true`; `config.roles`
+   * names who may, `request.principal` is who asks, and what is thrown becomes a problem.
+   */
+  readonly extend?: (server: FastifyInstance) => Promise<void> | void;
+}
+
+export interface Limits {
+  readonly bodyBytes: number;
+  /** Per token; without one per address. */
+  readonly requestsPerMinute: number;
+  /** For the headers to arrive. */
+  readonly headersTimeoutMs: number;
+  /** For a whole request to arrive. */
+  readonly requestTimeoutMs: number;
+  /** Of a connection on which nothing moves. */
+  readonly idleTimeoutMs: number;
+  readonly headerBytes: number;
+  /** Streams of changes open at once. */
+  readonly openStreams: number;
+}
+
+export const LIMITS: Limits = {
+  bodyBytes: 256 * 1024,
+  requestsPerMinute: 600_000,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 120_000,
+  idleTimeoutMs: 60_000,
+  headerBytes: 16 * 1024,
+  openStreams: 1_000,
+};
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal: Principal | null;
+  }
+  interface FastifyContextConfig {
+    /** Needs no token. */
+    public?: boolean;
+    /** Who may, admin always; without it every token may. */
+    roles?: readonly Role[];
+    /** Takes newline-delimited JSON instead of JSON. */
+    ndjson?: boolean;
+  }
+}

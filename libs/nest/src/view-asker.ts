@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import type { Answer, Question } from '#messaging';
+import type { Query, ViewWithQueries } from '#read-model';
+import { forbidden, principalOf, senderOf } from './authenticate.js';
+import { meant } from './command-sender.js';
+import { AskView } from './dispatch.js';
+import { OPTIONS } from './injected.js';
+import type { HttpOptions } from './options.js';
+import { Problem } from './problem.js';
+import { commonOf, mustBeRowKey, type RawQuery } from './question.js';
+
+/** A query of a view that the caller may ask, and the question. */
+export interface Asked {
+  readonly query: Query;
+  readonly question: Question;
+}
+
+/** From the border to the query bus: known, allowed, well asked. */
+@Injectable()
+export class ViewAsker {
+  private readonly views: ReadonlyMap<string, ViewWithQueries>;
+
+  constructor(
+    @Inject(QueryBus) private readonly bus: QueryBus,
+    @Inject(OPTIONS) private readonly its: HttpOptions,
+  ) {
+    this.views = new Map(its.views.map((listed) => [listed.view.name, listed]));
+  }
+
+  ask(question: Question): Promise<Answer> {
+    return this.bus.execute(new AskView(question));
+  }
+
+  /** `/v1/views/<view>` */
+  list(request: FastifyRequest, view: string): Asked {
+    return this.asked(request, view, 'list');
+  }
+
+  /** `/v1/views/<view>/<key>`, or a query of that name. */
+  rowOrNamed(request: FastifyRequest, view: string, keyOrName: string): Asked {
+    const named = queryOf(this.view(view), keyOrName);
+    const isNamed = named && named.kind !== 'row' && keyOrName !== 'list';
+    return isNamed ? this.asked(request, view, keyOrName) : this.asked(request, view, 'row', keyOrName);
+  }
+
+  /** `/v1/views/<view>/<key>/<query>`, for the further questions about one row. */
+  ofRow(request: FastifyRequest, view: string, key: string, name = 'row'): Asked {
+    return this.asked(request, view, name, key);
+  }
+
+  private asked(request: FastifyRequest, view: string, name: string, key?: string): Asked {
+    const listed = this.view(view);
+    const query = queryOf(listed, name);
+    if (!query || (key !== undefined && query.kind !== 'row')) {
+      throw this.unknownQuery(listed, name === 'row' && key !== undefined ? key : name);
+    }
+    const principal = principalOf(request);
+    if (!this.its.rules.mayAsk(query, principal)) {
+      this.its.denied({ principal, what: `${view}/${name}`, key, correlationId: request.id });
+      throw forbidden();
+    }
+    if (key !== undefined) mustBeRowKey(key);
+    const common = commonOf(request.query as RawQuery, query.kind, this.its.zone);
+    return { query, question: { view, query: name, key, sender: senderOf(principal), ...common } };
+  }
+
+  private view(name: string): ViewWithQueries {
+    const found = this.views.get(name);
+    if (found) return found;
+    const nearest = this.its.rules.nearest(name, this.views.keys());
+    throw new Problem(404, 'unknown-view', `There is no view of this name.${meant(nearest)}`, {
+      ...(nearest && { data: { nearest } }),
+    });
+  }
+
+  private unknownQuery({ view, queries }: ViewWithQueries, wanted: string): Problem {
+    const names = Object.keys(queries);
+    const nearest = this.its.rules.nearest(wanted, names);
+    const known = names.map((name) => (name === 'row' ? '<key>' : name)).join(', ');
+    return new Problem(404, 'unknown-query', `${view.name} answers: ${known}.`, {
+      ...(nearest && { data: { nearest } }),
+    });
+  }
+}
+
+// A name from the prototype, such as `constructor`, is no query.
+const queryOf = ({ queries }: ViewWithQueries, name: string): Query | undefined =>
+  Object.hasOwn(queries, name) ? queries[name] : undefined;

@@ -1,0 +1,119 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Answer } from '#messaging';
+import { principalOf } from './authenticate.js';
+import { changes, hashOf, seenOf } from './changes.js';
+import { JSON_TYPE } from './commands.controller.js';
+import { CLOSING, OPTIONS } from './injected.js';
+import { LIMITS, type HttpOptions } from './options.js';
+import { Problem } from './problem.js';
+import { MAX_LIMIT } from './question.js';
+import { ViewAsker, type Asked } from './view-asker.js';
+import { describeViews } from './view-listing.js';
+import { LIST_TYPES, wantedFormat, wholeList, type ListFormat } from './whole-list.js';
+
+type At<K extends string> = FastifyRequest<{ Params: Record<K, string> }>;
+
+/** All views. */
+@Controller('v1/views')
+export class ViewsController {
+  private openStreams = 0;
+
+  constructor(
+    @Inject(ViewAsker) private readonly asker: ViewAsker,
+    @Inject(OPTIONS) private readonly its: HttpOptions,
+    @Inject(CLOSING) private readonly closing: AbortSignal,
+  ) {}
+
+  @Get()
+  async all(@Res() reply: FastifyReply): Promise<void> {
+    sendJson(reply, { views: describeViews(this.its.views, await this.its.freshness()) });
+  }
+
+  @Get(':view')
+  async list(@Req() request: At<'view'>, @Res() reply: FastifyReply): Promise<void> {
+    await this.answer(this.asker.list(request, request.params.view), request, reply);
+  }
+
+  @Get(':view/:key')
+  async rowOrNamed(@Req() request: At<'view' | 'key'>, @Res() reply: FastifyReply): Promise<void> {
+    const { view, key } = request.params;
+    await this.answer(this.asker.rowOrNamed(request, view, key), request, reply);
+  }
+
+  @Get(':view/:key/changes')
+  async changes(@Req() request: At<'view' | 'key'>, @Res() reply: FastifyReply): Promise<void> {
+    const { view, key } = request.params;
+    const { question } = this.asker.ofRow(request, view, key);
+    const since = seenOf(request.headers['last-event-id'] as string | undefined);
+    // What cannot be asked at all is answered as a problem, before the stream begins.
+    if (!since) await this.asker.ask(question);
+    const { expiresAt } = principalOf(request);
+    const signal = this.openStream(reply);
+    const until = () => expiresAt !== undefined && this.its.clock.now() >= expiresAt;
+    const stream = Readable.from(changes(question, (again) => this.asker.ask(again), { since, until, signal }));
+    void reply.type('text/event-stream').headers(STREAM_HEADERS).send(stream);
+  }
+
+  @Get(':view/:key/:query')
+  async ofRow(@Req() request: At<'view' | 'key' | 'query'>, @Res() reply: FastifyReply): Promise<void> {
+    const { view, key, query } = request.params;
+    await this.answer(this.asker.ofRow(request, view, key, query), request, reply);
+  }
+
+  /** Counts a stream until its connection closes; the signal tells when that, or the end of the server, has come. */
+  private openStream(reply: FastifyReply): AbortSignal {
+    if (this.openStreams >= (this.its.limits?.openStreams ?? LIMITS.openStreams)) {
+      const headers = { 'retry-after': '5' };
+      throw new Problem(503, 'too-many-streams', 'Too many streams are open. Try later.', { headers });
+    }
+    this.openStreams += 1;
+    const closed = new AbortController();
+    reply.raw.once('close', () => {
+      this.openStreams -= 1;
+      closed.abort();
+    });
+    return AbortSignal.any([this.closing, closed.signal]);
+  }
+
+  private async answer(asked: Asked, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const format = asked.query.kind === 'list' ? wantedFormat(request.headers.accept) : undefined;
+    if (format) return this.stream(asked, format, reply);
+    const answer = await this.asker.ask(asked.question);
+    describe(answer, reply);
+    if (asked.query.kind === 'row') return sendRow(answer, request, reply);
+    const { asOf, position, body } = answer;
+    sendJson(reply, asked.query.kind === 'list' ? { ...(body as object), asOf, position } : body);
+  }
+
+  private async stream({ question }: Asked, format: ListFormat, reply: FastifyReply): Promise<void> {
+    const whole = { ...question, page: { ...question.page, limit: MAX_LIMIT } };
+    const first = await this.asker.ask(whole);
+    describe(first, reply);
+    const text = wholeList(first, whole, format, (next) => this.asker.ask(next));
+    void reply.type(LIST_TYPES[format]).send(Readable.from(text));
+  }
+}
+
+// The connection ends with the stream: kept alive, it would hold up the end of the server.
+const STREAM_HEADERS = { 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' };
+
+const describe = ({ asOf, position, stale }: Answer, reply: FastifyReply): void => {
+  void reply.headers({ 'x-as-of': asOf, 'x-position': position, 'cache-control': 'private, no-cache' });
+  if (stale) void reply.header('x-stale', 'true');
+};
+
+const sendRow = ({ body }: Answer, request: FastifyRequest, reply: FastifyReply): void => {
+  const json = JSON.stringify(body);
+  const etag = `"${hashOf(json)}"`;
+  void reply.header('etag', etag);
+  if (matches(request.headers['if-none-match'], etag)) void reply.code(304).send();
+  else void reply.type(JSON_TYPE).send(json);
+};
+
+const matches = (given: string | undefined, etag: string): boolean =>
+  given !== undefined &&
+  (given.trim() === '*' || given.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag));
+
+const sendJson = (reply: FastifyReply, body: unknown): void => void reply.type(JSON_TYPE).send(JSON.stringify(body));
