@@ -4,11 +4,12 @@ import { finance } from '#finance';
 import { interactions } from '#interactions';
 import { organisation } from '#organisation';
 import { loyalty } from '#loyalty';
+import { reactions } from '#platform-commands';
 import { purchases } from '#purchases';
 import type { Context } from '#kernel';
 
 /** The one list of contexts. */
-export const contexts: readonly Context[] = [organisation, customers, interactions, purchases, deals, loyalty, finance];
+export const contexts: readonly Context[] = [organisation, customers, interactions, purchases, deals, loyalty, finance, reactions];
 
 export { processes } from '#processes';
 

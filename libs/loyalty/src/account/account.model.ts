@@ -3,7 +3,7 @@ import type { ExpiryReason } from './award.events.js';
 import type { Lot } from './lot.js';
 import type { ActivatedPoints, FreedPoints, LotPoints } from './parts.js';
 
-/** One member's points in one program, plain JSON. Look at it through `accountAt`, which lets dates have their effect. */
+/** One member's points in one program, plain JSON. `accountAt` lets dates have their effect on it. */
 export interface Account {
   /** Up to here dates have had their effect, but on what the last event freed. */
   readonly asOf: Instant;

@@ -8,7 +8,7 @@ import type { LoyaltyPointsRestored } from './spending.events.js';
 
 type LiveLot = Pick<Lot, 'lot' | 'pending' | 'active' | 'held' | 'activeFrom' | 'expiresAt'>;
 
-/** Of an account only what decides the points at hand, now and later: for rows that show a balance beside other things. */
+/** Of an account only what decides the points at hand, now and later: for rows that are about other things too. */
 export interface CompactAccount extends Pick<Account, 'asOf' | 'status' | 'memberSince' | 'debt'> {
   readonly lots: readonly LiveLot[];
   readonly holds: readonly Hold[];

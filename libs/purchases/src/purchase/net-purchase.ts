@@ -7,7 +7,7 @@ export const goodsValue = ({ total, delivery }: Pick<PurchaseRecorded, 'total' |
   currency: total.currency,
 });
 
-/** `⌊net × returnedQty ÷ qty⌋`: what `returnedQty` of a line are worth, so that the whole line is worth exactly `net`. */
+/** `⌊net × returnedQty ÷ qty⌋`: what `returnedQty` of a line are worth; the whole line is worth exactly `net`. */
 export const valueReturned = (net: number, qty: number, returnedQty: number): number =>
   Number((BigInt(net) * BigInt(returnedQty)) / BigInt(qty));
 

@@ -1,0 +1,57 @@
+import { events, IsId, IsInt, IsString, Matches, MaxLength, Min } from '#kernel';
+
+export const PROCESS_NAME = /^when-[a-z0-9-]+-then-[a-z0-9-]+$/;
+/** Characters. */
+export const MAX_SENTENCE = 500;
+
+/** A command that a process sent and that was refused. */
+export class ReactionRefused {
+  @IsId()
+  refusalId!: string;
+
+  @Matches(PROCESS_NAME)
+  process!: string;
+
+  /** Address of the event that was reacted to. */
+  @IsString()
+  event!: string;
+
+  /** Which of the commands that the process sends for the event, from 0. */
+  @IsInt()
+  @Min(0)
+  index!: number;
+
+  @IsId()
+  command!: string;
+
+  /** Of the refusal. */
+  @IsId()
+  code!: string;
+
+  @IsString()
+  @MaxLength(MAX_SENTENCE)
+  sentence!: string;
+}
+
+/** Tells the runner which reaction to send again. */
+export class ReactionRetryRequested {
+  @IsId()
+  refusalId!: string;
+
+  @Matches(PROCESS_NAME)
+  process!: string;
+
+  @IsString()
+  event!: string;
+
+  @IsInt()
+  @Min(0)
+  index!: number;
+}
+
+export class ReactionDone {
+  @IsId()
+  refusalId!: string;
+}
+
+export const refusalEvents = events({ ReactionRefused, ReactionRetryRequested, ReactionDone });
