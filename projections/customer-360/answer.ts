@@ -1,5 +1,6 @@
 import { canContact } from '#customers/rules';
 import type { At } from '#read-model';
+import { purchasesAt } from './purchases.js';
 import type { Customer360 } from './view.js';
 
 /** The row as readers get it: what hangs on the day is computed here, never folded. */
@@ -13,6 +14,7 @@ export const answerOf = (customerId: string, row: Customer360, at: At) => ({
   contactPoints: row.contactPoints,
   consents: consentsOf(row, at),
   owner: row.owner,
+  purchases: purchasesAt(row, at),
   recent: row.recent.map(([type, occurredAt, address]) => ({ type, at: occurredAt, address })).reverse(),
 });
 

@@ -2,8 +2,10 @@ import { customerEvents } from '#customers/events';
 import { interactionEvents } from '#interactions/events';
 import { shownInteractionFolds } from '#interactions/rules';
 import type { EventClasses, Recorded } from '#kernel';
+import { purchaseEvents } from '#purchases/events';
 import { view } from '#read-model';
 import { profileChanges } from './profile.js';
+import { purchaseChanges } from './purchases.js';
 import { MAX_RECENT, NOTHING_YET, tables, type Changes, type Customer360 } from './view.js';
 
 type Step = (row: Customer360, data: never, event: Recorded) => Partial<Customer360>;
@@ -27,9 +29,15 @@ const withRecent = (recent: Customer360['recent'], { type, occurredAt, address }
 
 export const customer360 = view(
   { name: 'customer-360', version: 1, about: 'All that is known of one customer, each figure with its event.', tables },
-  { ...customerEvents, ...interactionEvents },
+  { ...customerEvents, ...interactionEvents, ...purchaseEvents },
   {
-    customers: { on: { ...foldsOf(customerEvents, profileChanges), ...foldsOf(interactionEvents, {}) } },
+    customers: {
+      on: {
+        ...foldsOf(customerEvents, profileChanges),
+        ...foldsOf(interactionEvents, {}),
+        ...foldsOf(purchaseEvents, purchaseChanges),
+      },
+    },
     contacts: { on: shownInteractionFolds },
   },
 );

@@ -3,6 +3,7 @@ import type { Consent, Placed } from '#customers/rules';
 import type { EventClass, EventClasses, Instant, Personal, Recorded } from '#kernel';
 import { table } from '#read-model';
 import { contacts } from './contacts.js';
+import type { NetPurchase } from './purchases.js';
 
 /** A figure and the address of the event that it comes from. */
 export interface Cited<T> {
@@ -21,6 +22,9 @@ export interface Customer360 {
   readonly contactPoints: readonly ShownContactPoint[];
   readonly consents: readonly Consent[];
   readonly owner: Cited<string> | null;
+  readonly purchases: readonly NetPurchase[];
+  /** The event that last changed them. */
+  readonly purchasesBy: string | null;
   /** The last `MAX_RECENT`, oldest first. */
   readonly recent: readonly RecentEvent[];
 }
@@ -45,6 +49,8 @@ export const NOTHING_YET: Customer360 = {
   contactPoints: [],
   consents: [],
   owner: null,
+  purchases: [],
+  purchasesBy: null,
   recent: [],
 };
 
