@@ -44,10 +44,11 @@ export const principalOf = (request: FastifyRequest): Principal => {
   return request.principal;
 };
 
-export const senderOf = ({ subject, roles }: Principal): Sender => ({
+export const senderOf = ({ subject, roles, personal }: Principal): Sender => ({
   client: subject,
   actor: { kind: actorKind(roles), id: subject },
   roles,
+  personal,
   channel: 'http',
 });
 

@@ -9,6 +9,8 @@ export interface Principal {
   readonly roles: readonly Role[];
   /** The commands that a service is granted; `*` grants all. */
   readonly commands?: readonly string[] | undefined;
+  /** May see personal values where the role alone may not. */
+  readonly personal?: boolean | undefined;
   readonly expiresAt?: Instant | undefined;
 }
 

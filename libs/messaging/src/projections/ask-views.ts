@@ -138,8 +138,8 @@ const admit = (query: Query, { roles }: Sender): boolean => {
 const isOwn = (scope: Scope, { key, sender: { client } }: Question): boolean =>
   scope !== 'all' && 'customer' in scope && scope.customer === client && (key === undefined || key === client);
 
-const seesPersonal = ({ opensTo = [] }: Query, { roles }: Sender): boolean =>
-  roles.some((role) => role === 'admin' || opensTo.includes(role));
+const seesPersonal = ({ opensTo = [] }: Query, { roles, personal = false }: Sender): boolean =>
+  personal || roles.some((role) => role === 'admin' || opensTo.includes(role));
 
 const pageOf = ({ page }: Question): { limit: number; cursor: string | undefined } => {
   const { limit = DEFAULT_LIMIT, cursor } = page ?? {};
