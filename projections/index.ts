@@ -4,6 +4,7 @@ import dealHistory from './deal-history/queries.js';
 import forecast from './forecast/queries.js';
 import lossReasons from './loss-reasons/queries.js';
 import pipelineBoard from './pipeline-board/queries.js';
+import processRefusals from './process-refusals/queries.js';
 
 /** The one list of views. */
-export const views: readonly ViewWithQueries[] = [customer360, pipelineBoard, forecast, lossReasons, dealHistory];
+export const views: readonly ViewWithQueries[] = [customer360, pipelineBoard, forecast, lossReasons, dealHistory, processRefusals];

@@ -9,7 +9,16 @@ import { purchases } from '#purchases';
 import type { Context } from '#kernel';
 
 /** The one list of contexts. */
-export const contexts: readonly Context[] = [organisation, customers, interactions, purchases, deals, loyalty, finance, reactions];
+export const contexts: readonly Context[] = [
+  organisation,
+  customers,
+  interactions,
+  purchases,
+  deals,
+  loyalty,
+  finance,
+  reactions,
+];
 
 export { processes } from '#processes';
 
