@@ -4,6 +4,7 @@ import { endOf, logOf, opened, tablesAfter } from '#deals/testing';
 import { happened, type Instant, type NewEvent } from '#kernel';
 import { on } from '#kernel/testing';
 import history from './queries.js';
+import { stageTimes } from './stages.js';
 import type { DealHistory } from './view.js';
 
 const dealId = 'd-1';
@@ -23,7 +24,10 @@ const asked = async (asOf: Instant, ...later: NewEvent[]) => {
   const log = logOf({ 'deal-d-1': [on(nine(1), opened({ stage: 'qualified' })), ...later] });
   const { row } = history.queries;
   if (row?.kind !== 'row') throw new Error('deal-history answers by key');
-  const tables = tablesAfter(history, log.filter((event) => event.occurredAt <= asOf));
+  const tables = tablesAfter(
+    history,
+    log.filter((event) => event.occurredAt <= asOf),
+  );
   const answer = await row.run(tables as never, dealId, {}, { ...endOf('2026-03-31'), asOf });
   return answer as DealHistory & { stages: object[] };
 };
@@ -54,6 +58,11 @@ describe('deal-history', () => {
     expect((await asked(almost)).stages).toEqual([
       { stage: 'qualified', entries: 1, milliseconds: 2 * DAY - 1, days: 1 },
     ]);
+  });
+
+  it('has no negative time where a stage is entered a moment ahead', () => {
+    const visit = { stage: 'new', enteredAt: nine(2), entered: 'deal-d-1@0', leftAt: null, left: null };
+    expect(stageTimes([visit], nine(1))).toEqual([{ stage: 'new', entries: 1, milliseconds: 0, days: 0 }]);
   });
 
   it('shows status and title of the moment', async () => {

@@ -17,6 +17,10 @@ const MS_PER_DAY = 86_400_000;
 export const stageTimes = (visits: readonly Visit[], asOf: Instant): StageTime[] =>
   [...new Set(visits.map(({ stage }) => stage))].map((stage) => {
     const ours = visits.filter((visit) => visit.stage === stage);
-    const milliseconds = ours.reduce((ms, visit) => ms + epochMs(visit.leftAt ?? asOf) - epochMs(visit.enteredAt), 0);
+    const milliseconds = ours.reduce((ms, visit) => ms + duration(visit, asOf), 0);
     return { stage, entries: ours.length, milliseconds, days: Math.floor(milliseconds / MS_PER_DAY) };
   });
+
+// A caller's clock may run ahead: a stage entered in a moment was not stood in yet.
+const duration = ({ enteredAt, leftAt }: Visit, asOf: Instant): number =>
+  Math.max(0, epochMs(leftAt ?? asOf) - epochMs(enteredAt));

@@ -1,16 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  DealHeld,
-  DealLost,
-  DealOpened,
-  DealOwnerAssigned,
-  DealReopened,
-  DealWon,
-  ProbabilityOverridden,
-} from '#deals/events';
-import { itemsOf, logOf, opened, recordedOn, salesPublished } from '#deals/testing';
+import { DealHeld, DealOpened, DealOwnerAssigned, ProbabilityOverridden } from '#deals/events';
+import { itemsOf, logOf, lost, opened, recordedOn, reopened, salesPublished, won } from '#deals/testing';
 import { FxRatePublished } from '#finance/events';
-import { happened, money, startOfDay, type Day, type Money, type NewEvent } from '#kernel';
+import { happened, money, startOfDay, type Day, type NewEvent } from '#kernel';
 import { on } from '#kernel/testing';
 import forecast from './queries.js';
 import type { ForecastRow } from './rows.js';
@@ -25,10 +17,6 @@ const dealOf = (dealId: string, terms: Partial<DealOpened>, ...later: NewEvent[]
 });
 const pinned = (dealId: string, percent: number) =>
   onDay('2026-01-03', happened(ProbabilityOverridden, { dealId, percent, reason: 'The board says so' }));
-const won = (dealId: string, day: Day, amount: Money) =>
-  onDay(day, happened(DealWon, { dealId, amount, fromStage: 'proposal' }));
-const lost = (dealId: string, day: Day) =>
-  onDay(day, happened(DealLost, { dealId, reason: 'price', fromStage: 'proposal' }));
 const usd = (day: Day, rate: string) => happened(FxRatePublished, { base: 'USD', quote: 'IDR', day, rate });
 
 type Log = ReturnType<typeof logOf>;
@@ -97,7 +85,7 @@ describe('forecast', () => {
 
   it('counts what is won in the month of winning, for who owned it then', async () => {
     const given = onDay('2026-03-05', happened(DealOwnerAssigned, { dealId: 'd-1', from: 'ann', to: 'budi' }));
-    const deal = dealOf('d-1', { amount: idr(10) }, won('d-1', '2026-03-01', idr(9)), given);
+    const deal = dealOf('d-1', { amount: idr(10) }, onDay('2026-03-01', won('d-1', idr(9))), given);
     const zero = idr(0);
     expect(await rows(logOf({ ...sales, ...deal }), '2026-12-31')).toEqual([
       {
@@ -118,11 +106,10 @@ describe('forecast', () => {
   });
 
   it('leaves out what is lost or omitted, and takes back what is reopened', async () => {
-    const terms = { dealId: 'd-1', stage: 'new', reason: 'Back', pipelineVersion: 1, probability: 10 };
-    const back = onDay('2026-02-03', happened(DealReopened, terms));
+    const back = onDay('2026-02-03', reopened('d-1', 'new', 10));
     const log = logOf({
       ...sales,
-      ...dealOf('d-1', { amount: idr(10) }, lost('d-1', '2026-02-01'), back),
+      ...dealOf('d-1', { amount: idr(10) }, onDay('2026-02-01', lost('d-1')), back),
       ...dealOf('d-2', { amount: idr(10), category: 'omitted' }),
     });
     expect(await weighted(log, '2026-01-31')).toEqual([idr(5)]);
@@ -144,7 +131,7 @@ describe('forecast', () => {
   });
 
   it('tells what was known then', async () => {
-    const late = recordedOn(startOfDay('2026-04-01', ZONE), won('d-1', '2026-03-01', idr(10)));
+    const late = recordedOn(startOfDay('2026-04-01', ZONE), onDay('2026-03-01', won('d-1', idr(10))));
     const log = logOf({ ...sales, ...dealOf('d-1', { amount: idr(10) }, late) });
     expect(await weighted(log, '2026-03-15')).toEqual([idr(10)]);
     expect(await weighted(log, '2026-03-15', { knownAt: startOfDay('2026-03-16', ZONE) })).toEqual([idr(5)]);

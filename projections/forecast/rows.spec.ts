@@ -41,12 +41,25 @@ describe('the rows of a forecast', () => {
       fc.property(fc.array(aDeal, { maxLength: 20 }), (deals) => {
         const contributions = deals.flatMap((deal) => contributionOf(deal, new Map(), TODAY) ?? []);
         const rows = rowsOf(contributions, 'IDR', () => undefined);
-        const months = monthsOf(rows.toSorted((a, b) => (a.month < b.month ? -1 : 1)), 'IDR');
+        const months = monthsOf(
+          rows.toSorted((a, b) => (a.month < b.month ? -1 : 1)),
+          'IDR',
+        );
         for (const currency of ['IDR', 'USD']) {
           const ours = deals.filter((deal) => deal.amount.currency === currency);
           const sum = ours.reduce((all, deal) => all + expected(deal), 0n);
-          expect(total(rows.map(({ weighted }) => weighted), currency)).toBe(sum);
-          expect(total(months.flatMap(({ weighted }) => weighted), currency)).toBe(sum);
+          expect(
+            total(
+              rows.map(({ weighted }) => weighted),
+              currency,
+            ),
+          ).toBe(sum);
+          expect(
+            total(
+              months.flatMap(({ weighted }) => weighted),
+              currency,
+            ),
+          ).toBe(sum);
         }
       }),
     );

@@ -1,24 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { DealLost, DealReopened, DealWon, type LossReason } from '#deals/events';
-import { itemsOf, logOf, opened, recordedOn } from '#deals/testing';
-import { happened, startOfDay, type Day, type NewEvent } from '#kernel';
+import { itemsOf, logOf, lost, opened, recordedOn, reopened, won } from '#deals/testing';
+import { startOfDay, type Day, type NewEvent } from '#kernel';
 import { on } from '#kernel/testing';
 import lossReasons from './queries.js';
 
 const onDay = (day: Day, event: NewEvent) => on(startOfDay(day, 'Asia/Jakarta'), event);
-const lost = (dealId: string, day: Day, reason: LossReason, more: Partial<DealLost> = {}) =>
-  onDay(day, happened(DealLost, { dealId, reason, fromStage: 'proposal', ...more }));
-const reopened = (dealId: string, day: Day) =>
-  onDay(
-    day,
-    happened(DealReopened, { dealId, stage: 'proposal', reason: 'Back', pipelineVersion: 1, probability: 50 }),
-  );
-const won = (dealId: string, day: Day) =>
-  onDay(day, happened(DealWon, { dealId, amount: opened().data.amount, fromStage: 'proposal' }));
 const start = (dealId: string) => onDay('2026-05-01', opened({ dealId }));
 
 describe('loss-reasons', () => {
-  const cameBack = [lost('d-1', '2026-05-02', 'price'), reopened('d-1', '2026-05-04'), won('d-1', '2026-05-09')];
+  const cameBack = [
+    onDay('2026-05-02', lost('d-1', 'price')),
+    onDay('2026-05-04', reopened('d-1')),
+    onDay('2026-05-09', won('d-1')),
+  ];
   const log = logOf({ 'deal-d-1': [start('d-1'), ...cameBack] });
 
   it('DEAL-6 keeps a loss after the deal was reopened and won', async () => {
@@ -39,7 +33,7 @@ describe('loss-reasons', () => {
   });
 
   it('tells what was known then', async () => {
-    const late = recordedOn(startOfDay('2026-06-01', 'Asia/Jakarta'), lost('d-1', '2026-05-02', 'price'));
+    const late = recordedOn(startOfDay('2026-06-01', 'Asia/Jakarta'), onDay('2026-05-02', lost('d-1', 'price')));
     const question = { log: logOf({ 'deal-d-1': [start('d-1'), late] }), day: '2026-05-31' };
     expect(await itemsOf(lossReasons, 'list', question)).toHaveLength(1);
     const then = { ...question, knownAt: startOfDay('2026-05-31', 'Asia/Jakarta') };
@@ -47,12 +41,12 @@ describe('loss-reasons', () => {
   });
 
   it('counts a deal once a loss, the most frequent reason first', async () => {
-    const again = reopened('d-2', '2026-05-03');
-    const twice = [lost('d-2', '2026-05-02', 'price'), again, lost('d-2', '2026-05-05', 'fit')];
+    const again = onDay('2026-05-03', reopened('d-2'));
+    const twice = [onDay('2026-05-02', lost('d-2', 'price')), again, onDay('2026-05-05', lost('d-2', 'fit'))];
     const others = logOf({
       'deal-d-2': [start('d-2'), ...twice],
-      'deal-d-3': [start('d-3'), lost('d-3', '2026-05-06', 'fit')],
-      'deal-d-4': [start('d-4'), won('d-4', '2026-05-06')],
+      'deal-d-3': [start('d-3'), onDay('2026-05-06', lost('d-3', 'fit'))],
+      'deal-d-4': [start('d-4'), onDay('2026-05-06', won('d-4'))],
     });
     expect(await itemsOf(lossReasons, 'list', { log: others, day: '2026-05-31' })).toEqual([
       { reason: 'fit', lost: 2, reopened: 0, won: 0 },
@@ -63,8 +57,8 @@ describe('loss-reasons', () => {
   it('shows each loss, the latest first', async () => {
     const more = { competitor: 'acme', note: 'Half the price' };
     const both = logOf({
-      'deal-d-2': [start('d-2'), lost('d-2', '2026-05-02', 'competitor', more)],
-      'deal-d-3': [start('d-3'), lost('d-3', '2026-05-06', 'fit'), reopened('d-3', '2026-05-07')],
+      'deal-d-2': [start('d-2'), onDay('2026-05-02', lost('d-2', 'competitor', more))],
+      'deal-d-3': [start('d-3'), onDay('2026-05-06', lost('d-3', 'fit')), onDay('2026-05-07', reopened('d-3'))],
     });
     const question = { log: both, day: '2026-05-31' };
     expect(await itemsOf(lossReasons, 'deals', question)).toMatchObject([

@@ -37,7 +37,10 @@ export const totalsOf = (deals: readonly DealFigures[], goal: Goal | undefined, 
   return [...currencies].sort().map((currency) => {
     const ours = deals.filter(({ amount }) => amount.currency === currency);
     const open = ours.filter(({ status }) => status === 'open');
-    const amount = sum(open.map((deal) => deal.amount), currency);
+    const amount = sum(
+      open.map((deal) => deal.amount),
+      currency,
+    );
     const flow = flowOf(open.length, ours.filter(closedLately(at)), currency);
     return { currency, deals: open.length, amount, ...flow, ...coverageOf(amount, ours, goal, at) };
   });
@@ -52,7 +55,12 @@ type Flow = Pick<Totals, 'winRate' | 'averageWon' | 'averageCycleDays' | 'veloci
 
 const flowOf = (open: number, closed: readonly DealFigures[], currency: string): Flow => {
   const won = closed.filter(({ status }) => status === 'won');
-  const amount = BigInt(sum(won.map((deal) => deal.amount), currency).amount);
+  const amount = BigInt(
+    sum(
+      won.map((deal) => deal.amount),
+      currency,
+    ).amount,
+  );
   const count = BigInt(won.length);
   const cycleMs = won.reduce((ms, deal) => ms + BigInt(cycleOf(deal)), 0n);
   const minor = (numerator: bigint, denominator: bigint): Money | null =>
@@ -75,7 +83,10 @@ const coverageOf = (open: Money, deals: readonly DealFigures[], goal: Goal | und
   const targets = goal?.targets.filter((target) => target.currency === currency) ?? [];
   if (!goal || targets.length === 0) return { target: null, won: null, coverage: null };
   const target = sum(targets, currency);
-  const won = sum(deals.filter(wonIn(goal.period, at.zone)).map((deal) => deal.amount), currency);
+  const won = sum(
+    deals.filter(wonIn(goal.period, at.zone)).map((deal) => deal.amount),
+    currency,
+  );
   const missing = target.amount - won.amount;
   return { target, won, coverage: missing > 0 ? twoPlaces(BigInt(open.amount), BigInt(missing)) : null };
 };

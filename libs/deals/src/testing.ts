@@ -1,7 +1,7 @@
 import { endOfDay, epochMs, happened, idOf, money } from '#kernel';
-import type { Day, Instant, NewEvent, Recorded } from '#kernel';
+import type { Day, Instant, Money, NewEvent, Recorded } from '#kernel';
 import { recorded } from '#kernel/testing';
-import { DealOpened } from './deal/deal.events.js';
+import { DealLost, DealOpened, DealReopened, DealWon, type LossReason } from './deal/deal.events.js';
 import { dealChange, type DealFigures } from './deal/deal.figures.js';
 import { DEFAULT_PIPELINE } from './pipeline/default-pipeline.js';
 import { PipelinePublished, type Stage } from './pipeline/pipeline.events.js';
@@ -40,6 +40,15 @@ export const opened = (different: Partial<DealOpened> = {}): NewEvent<DealOpened
     probability: 50,
     ...different,
   });
+
+export const won = (dealId: string, amount: Money = TERMS.amount): NewEvent<DealWon> =>
+  happened(DealWon, { dealId, amount, fromStage: 'proposal' });
+
+export const lost = (dealId: string, reason: LossReason = 'price', more: Partial<DealLost> = {}): NewEvent<DealLost> =>
+  happened(DealLost, { dealId, reason, fromStage: 'proposal', ...more });
+
+export const reopened = (dealId: string, stage = 'proposal', probability = 50): NewEvent<DealReopened> =>
+  happened(DealReopened, { dealId, stage, reason: 'They came back', pipelineVersion: 1, probability });
 
 /** What `opened()` makes. */
 export const figures = dealChange(undefined, recorded(opened())) as DealFigures;

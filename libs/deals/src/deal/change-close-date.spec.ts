@@ -20,7 +20,9 @@ describe('ChangeCloseDate', () => {
     ['to an earlier date', '2026-06-30', '2026-05-01', 0],
     ['to a later month of another year', '2026-12-31', '2027-01-01', 1],
   ])('a move %s: %s to %s counts %i', (_, from, to, pushes) => {
-    opensUntil(from).when(changeCloseDate, { dealId, closeDate: to, reason }).then([moved(from, to, pushes)]);
+    opensUntil(from)
+      .when(changeCloseDate, { dealId, closeDate: to, reason })
+      .then([moved(from, to, pushes)]);
   });
 
   it('counts on, and records nothing where the date stays', () => {

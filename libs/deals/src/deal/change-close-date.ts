@@ -24,7 +24,6 @@ export const changeCloseDate = command(ChangeCloseDate, {
 
 const MAX_SLIP_DAYS = 7;
 
-const isPush = (from: Day, to: Day): boolean =>
-  monthOf(to) > monthOf(from) || daysBetween(from, to) > MAX_SLIP_DAYS;
+const isPush = (from: Day, to: Day): boolean => monthOf(to) > monthOf(from) || daysBetween(from, to) > MAX_SLIP_DAYS;
 
 const monthOf = (day: Day): string => day.slice(0, 'YYYY-MM'.length);

@@ -5,7 +5,15 @@ export const FORECAST_CATEGORIES = ['commit', 'best', 'pipeline', 'omitted'] as 
 export type ForecastCategory = (typeof FORECAST_CATEGORIES)[number];
 
 export const LOSS_REASONS = [
-  'price', 'competitor', 'no-budget', 'no-decision', 'timing', 'fit', 'relationship', 'duplicate', 'other',
+  'price',
+  'competitor',
+  'no-budget',
+  'no-decision',
+  'timing',
+  'fit',
+  'relationship',
+  'duplicate',
+  'other',
 ] as const;
 export type LossReason = (typeof LOSS_REASONS)[number];
 

@@ -24,7 +24,9 @@ describe('MoveDealBack', () => {
     ['lost', 'terminal-stage'],
     ['signed', 'unknown-stage'],
   ])('to %s is refused as %s', (to, code) => {
-    given(dealState, [opened()]).when(moveDealBack, { ...back, to }, { refs }).thenRefused(code);
+    given(dealState, [opened()])
+      .when(moveDealBack, { ...back, to }, { refs })
+      .thenRefused(code);
   });
 
   it('refuses to have happened before the deal entered its stage', () => {

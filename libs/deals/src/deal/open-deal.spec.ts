@@ -11,7 +11,9 @@ const refs = { pipeline: salesPipeline({ proposal: { requiredFields: ['budget', 
 describe('OpenDeal', () => {
   it('opens a deal in the first open stage, with the version and probability that hold', () => {
     const decided = { category: 'pipeline', stage: 'new', pipelineVersion: 1, probability: 10 } as const;
-    given(dealState).when(openDeal, TERMS, { refs }).then([happened(DealOpened, { ...TERMS, ...decided })]);
+    given(dealState)
+      .when(openDeal, TERMS, { refs })
+      .then([happened(DealOpened, { ...TERMS, ...decided })]);
   });
 
   it('opens a deal in the stage named, with the fields that it requires', () => {
@@ -22,11 +24,15 @@ describe('OpenDeal', () => {
   });
 
   it('refuses a stage that the pipeline lacks', () => {
-    given(dealState).when(openDeal, { ...TERMS, stage: 'signed' }, { refs }).thenRefused('unknown-stage');
+    given(dealState)
+      .when(openDeal, { ...TERMS, stage: 'signed' }, { refs })
+      .thenRefused('unknown-stage');
   });
 
   it('refuses a won or lost stage', () => {
-    given(dealState).when(openDeal, { ...TERMS, stage: 'won' }, { refs }).thenRefused('terminal-stage');
+    given(dealState)
+      .when(openDeal, { ...TERMS, stage: 'won' }, { refs })
+      .thenRefused('terminal-stage');
   });
 
   it('refuses a stage whose fields are missing', () => {

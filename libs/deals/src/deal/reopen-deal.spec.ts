@@ -26,7 +26,9 @@ describe('ReopenDeal', () => {
   });
 
   it('reopens a deal in the stage named', () => {
-    given(dealState, lost).when(reopenDeal, { dealId, reason, stage: 'new' }, { refs }).then([reopened('new', 10)]);
+    given(dealState, lost)
+      .when(reopenDeal, { dealId, reason, stage: 'new' }, { refs })
+      .then([reopened('new', 10)]);
   });
 
   it.each([

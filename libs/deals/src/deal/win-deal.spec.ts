@@ -12,12 +12,16 @@ const won = (amount = opened().data.amount) => happened(DealWon, { dealId, amoun
 describe('WinDeal', () => {
   it('wins a deal at its own amount, on hold or not', () => {
     given(dealState, [opened()]).when(winDeal, { dealId }).then([won()]);
-    given(dealState, [opened(), happened(DealHeld, { dealId })]).when(winDeal, { dealId }).then([won()]);
+    given(dealState, [opened(), happened(DealHeld, { dealId })])
+      .when(winDeal, { dealId })
+      .then([won()]);
   });
 
   it('wins a deal at the final amount', () => {
     const finalAmount = money(900_000, 'IDR');
-    given(dealState, [opened()]).when(winDeal, { dealId, finalAmount }).then([won(finalAmount)]);
+    given(dealState, [opened()])
+      .when(winDeal, { dealId, finalAmount })
+      .then([won(finalAmount)]);
   });
 
   it('refuses another currency', () => {

@@ -15,7 +15,9 @@ const changed = (key: string, change: Partial<Stage>): Stage[] =>
 
 describe('PublishPipeline', () => {
   it('publishes the default pipeline as version 1', () => {
-    given(pipelineState).when(publishPipeline, DEFAULT_PIPELINE).then([published(1)]);
+    given(pipelineState)
+      .when(publishPipeline, DEFAULT_PIPELINE)
+      .then([published(1)]);
   });
 
   it('publishes a changed pipeline as the next version', () => {
@@ -39,7 +41,9 @@ describe('PublishPipeline', () => {
     const stages = DEFAULT_PIPELINE.stages
       .toReversed()
       .map(({ rotDays, probability, ...stage }) => ({ rotDays, ...stage, probability }));
-    given(pipelineState, [published(1)]).when(publishPipeline, { ...DEFAULT_PIPELINE, stages }).thenNothing();
+    given(pipelineState, [published(1)])
+      .when(publishPipeline, { ...DEFAULT_PIPELINE, stages })
+      .thenNothing();
   });
 
   it.each([
@@ -49,7 +53,9 @@ describe('PublishPipeline', () => {
     ['two lost stages', changed('new', { type: 'lost', probability: 0 })],
     ['no lost stage', changed('lost', { type: 'open' })],
   ])('refuses %s', (_, stages) => {
-    given(pipelineState).when(publishPipeline, { ...DEFAULT_PIPELINE, stages }).thenRefused('one-won-one-lost');
+    given(pipelineState)
+      .when(publishPipeline, { ...DEFAULT_PIPELINE, stages })
+      .thenRefused('one-won-one-lost');
   });
 
   it('refuses two stages of one order', () => {
@@ -63,7 +69,9 @@ describe('PublishPipeline', () => {
     ['a stage that is none', [null, null] as unknown as Stage[]],
     ['a required field whose name no deal can have', changed('proposal', { requiredFields: ['the budget'] })],
   ])('refuses %s', (_, stages) => {
-    given(pipelineState).when(publishPipeline, { ...DEFAULT_PIPELINE, stages }).thenRefused('invalid-command');
+    given(pipelineState)
+      .when(publishPipeline, { ...DEFAULT_PIPELINE, stages })
+      .thenRefused('invalid-command');
   });
 
   it('remembers a stage that a later version lacks as it was last', () => {

@@ -20,7 +20,9 @@ describe('SetSalesTarget', () => {
   });
 
   it.each(['2026-Q5', '2026-13', '26', '2026-1'])('refuses the period %s', (period) => {
-    given(targetState).when(setSalesTarget, { ...target(1), period }).thenRefused('invalid-command');
+    given(targetState)
+      .when(setSalesTarget, { ...target(1), period })
+      .thenRefused('invalid-command');
   });
 
   it('refuses a target of nothing', () => {

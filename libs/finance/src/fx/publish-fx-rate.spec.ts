@@ -22,11 +22,15 @@ describe('PublishFxRate', () => {
   });
 
   it('refuses a rate of a currency to itself', () => {
-    given(fxState).when(publishFxRate, { ...RATE, quote: 'USD' }).thenRefused('same-currency');
+    given(fxState)
+      .when(publishFxRate, { ...RATE, quote: 'USD' })
+      .thenRefused('same-currency');
   });
 
   it.each(['0', '0.00', '-1', '1e3', '.5', '1.', '1,5', ''])('refuses the rate "%s"', (rate) => {
-    given(fxState).when(publishFxRate, { ...RATE, rate }).thenRefused('invalid-command');
+    given(fxState)
+      .when(publishFxRate, { ...RATE, rate })
+      .thenRefused('invalid-command');
   });
 });
 
