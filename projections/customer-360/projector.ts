@@ -1,9 +1,12 @@
 import { customerEvents } from '#customers/events';
+import { dealEvents } from '#deals/events';
+import { everyDealEvent } from '#deals/rules';
 import { interactionEvents } from '#interactions/events';
 import { shownInteractionFolds } from '#interactions/rules';
 import type { EventClasses, Recorded } from '#kernel';
 import { purchaseEvents } from '#purchases/events';
 import { view } from '#read-model';
+import { dealFold } from './deals.js';
 import { profileChanges } from './profile.js';
 import { purchaseChanges } from './purchases.js';
 import { MAX_RECENT, NOTHING_YET, tables, type Changes, type Customer360 } from './view.js';
@@ -29,15 +32,17 @@ const withRecent = (recent: Customer360['recent'], { type, occurredAt, address }
 
 export const customer360 = view(
   { name: 'customer-360', version: 1, about: 'All that is known of one customer, each figure with its event.', tables },
-  { ...customerEvents, ...interactionEvents, ...purchaseEvents },
+  { ...customerEvents, ...interactionEvents, ...purchaseEvents, ...dealEvents },
   {
     customers: {
       on: {
         ...foldsOf(customerEvents, profileChanges),
         ...foldsOf(interactionEvents, {}),
         ...foldsOf(purchaseEvents, purchaseChanges),
+        ...foldsOf(dealEvents, {}),
       },
     },
     contacts: { on: shownInteractionFolds },
+    deals: { on: everyDealEvent(dealFold) },
   },
 );

@@ -1,6 +1,6 @@
+import { dayOf, daysBetween, idOf, money, parseAddress, type Instant } from '#kernel';
 import type { purchaseEvents } from '#purchases/events';
 import { goodsValue } from '#purchases/rules';
-import { dayOf, daysBetween, idOf, money, parseAddress, type Instant } from '#kernel';
 import type { At } from '#read-model';
 import type { Changes, Customer360 } from './view.js';
 

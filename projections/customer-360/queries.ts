@@ -1,6 +1,7 @@
 import { NoParams, queriesOf } from '#read-model';
 import { answerOf } from './answer.js';
 import { lastContactOf, openPromiseOf } from './contacts.js';
+import { openDealsOf } from './deals.js';
 import { customer360 } from './projector.js';
 
 export default queriesOf(customer360, {
@@ -17,6 +18,7 @@ export default queriesOf(customer360, {
       return {
         ...answerOf(key, row, at),
         lastContact: await lastContactOf(tables.contacts, key, at),
+        deals: await openDealsOf(tables.deals, key),
         openPromise: await openPromiseOf(tables.contacts, key, at),
       };
     },

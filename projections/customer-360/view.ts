@@ -3,6 +3,7 @@ import type { Consent, Placed } from '#customers/rules';
 import type { EventClass, EventClasses, Instant, Personal, Recorded } from '#kernel';
 import { table } from '#read-model';
 import { contacts } from './contacts.js';
+import { deals } from './deals.js';
 import type { NetPurchase } from './purchases.js';
 
 /** A figure and the address of the event that it comes from. */
@@ -54,7 +55,7 @@ export const NOTHING_YET: Customer360 = {
   recent: [],
 };
 
-export const tables = { customers: table<Customer360>({ by: 'customer' }), contacts };
+export const tables = { customers: table<Customer360>({ by: 'customer' }), contacts, deals };
 
 /** What events of a room change in the row of their customer; those left out are only listed as recent. */
 export type Changes<E extends EventClasses> = {
