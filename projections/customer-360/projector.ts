@@ -4,8 +4,10 @@ import { everyDealEvent } from '#deals/rules';
 import { interactionEvents } from '#interactions/events';
 import { shownInteractionFolds } from '#interactions/rules';
 import type { EventClasses, Recorded } from '#kernel';
+import { loyaltyEvents } from '#loyalty/events';
 import { purchaseEvents } from '#purchases/events';
 import { view } from '#read-model';
+import { accountFold } from './accounts.js';
 import { dealFold } from './deals.js';
 import { profileChanges } from './profile.js';
 import { purchaseChanges } from './purchases.js';
@@ -32,7 +34,7 @@ const withRecent = (recent: Customer360['recent'], { type, occurredAt, address }
 
 export const customer360 = view(
   { name: 'customer-360', version: 1, about: 'All that is known of one customer, each figure with its event.', tables },
-  { ...customerEvents, ...interactionEvents, ...purchaseEvents, ...dealEvents },
+  { ...customerEvents, ...interactionEvents, ...purchaseEvents, ...dealEvents, ...loyaltyEvents },
   {
     customers: {
       on: {
@@ -40,9 +42,11 @@ export const customer360 = view(
         ...foldsOf(interactionEvents, {}),
         ...foldsOf(purchaseEvents, purchaseChanges),
         ...foldsOf(dealEvents, {}),
+        ...foldsOf(loyaltyEvents, {}),
       },
     },
     contacts: { on: shownInteractionFolds },
     deals: { on: everyDealEvent(dealFold) },
+    accounts: { on: Object.fromEntries(Object.keys(loyaltyEvents).map((type) => [type, accountFold])) },
   },
 );

@@ -1,6 +1,7 @@
 import { NoParams, queriesOf } from '#read-model';
 import { answerOf } from './answer.js';
 import { lastContactOf, openPromiseOf } from './contacts.js';
+import { loyaltyOf } from './accounts.js';
 import { openDealsOf } from './deals.js';
 import { customer360 } from './projector.js';
 
@@ -19,6 +20,7 @@ export default queriesOf(customer360, {
         ...answerOf(key, row, at),
         lastContact: await lastContactOf(tables.contacts, key, at),
         deals: await openDealsOf(tables.deals, key),
+        loyalty: await loyaltyOf(tables.accounts, key, at),
         openPromise: await openPromiseOf(tables.contacts, key, at),
       };
     },

@@ -2,6 +2,7 @@ import type { PartyRole, ProfileField } from '#customers/events';
 import type { Consent, Placed } from '#customers/rules';
 import type { EventClass, EventClasses, Instant, Personal, Recorded } from '#kernel';
 import { table } from '#read-model';
+import { accounts } from './accounts.js';
 import { contacts } from './contacts.js';
 import { deals } from './deals.js';
 import type { NetPurchase } from './purchases.js';
@@ -55,7 +56,7 @@ export const NOTHING_YET: Customer360 = {
   recent: [],
 };
 
-export const tables = { customers: table<Customer360>({ by: 'customer' }), contacts, deals };
+export const tables = { customers: table<Customer360>({ by: 'customer' }), contacts, deals, accounts };
 
 /** What events of a room change in the row of their customer; those left out are only listed as recent. */
 export type Changes<E extends EventClasses> = {
