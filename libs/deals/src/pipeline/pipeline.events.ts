@@ -42,7 +42,6 @@ export class PipelineDefinition {
   @IsArray()
   @ArrayMinSize(2)
   @ArrayMaxSize(MAX_STAGES)
-  @ArrayUnique((stage?: Stage) => stage?.key)
   @Nested(() => Stage, { each: true })
   stages!: Stage[];
 }

@@ -64,8 +64,13 @@ describe('PublishPipeline', () => {
       .thenRefused('order-not-unique');
   });
 
+  it('refuses two stages of one key', () => {
+    given(pipelineState)
+      .when(publishPipeline, { ...DEFAULT_PIPELINE, stages: changed('qualified', { key: 'new' }) })
+      .thenRefused('key-not-unique');
+  });
+
   it.each([
-    ['one key twice', changed('qualified', { key: 'new' })],
     ['a stage that is none', [null, null] as unknown as Stage[]],
     ['a required field whose name no deal can have', changed('proposal', { requiredFields: ['the budget'] })],
   ])('refuses %s', (_, stages) => {

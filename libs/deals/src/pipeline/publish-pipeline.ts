@@ -12,9 +12,9 @@ export const publishPipeline = command(PublishPipeline, {
   stream: (c) => pipelineStream(c.pipelineId),
   decide: (pipeline, c) => {
     requireOneOutcomeEach(c.stages);
-    if (new Set(c.stages.map((stage) => stage.order)).size < c.stages.length) {
+    if (repeats(c.stages.map(({ order }) => order)))
       refuse.invalid('order-not-unique', 'Two stages have the same order.');
-    }
+    if (repeats(c.stages.map(({ key }) => key))) refuse.invalid('key-not-unique', 'Two stages have the same key.');
     if (pipeline && sameDefinition(pipeline, c)) return [];
     return [happened(PipelinePublished, { ...c, version: (pipeline?.version ?? 0) + 1 })];
   },
@@ -29,6 +29,8 @@ const requireOneOutcomeEach = (stages: readonly Stage[]): void => {
     refuse.invalid('one-won-one-lost', 'A pipeline has exactly one won stage at 100 % and one lost stage at 0 %.');
   }
 };
+
+const repeats = (values: readonly unknown[]): boolean => new Set(values).size < values.length;
 
 const sameDefinition = (pipeline: PipelineStanding, c: PublishPipeline): boolean =>
   pipeline.name === c.name &&
