@@ -13,7 +13,7 @@ export const answerOf = (customerId: string, row: Customer360, at: At) => ({
   profile: row.profile,
   contactPoints: row.contactPoints,
   consents: consentsOf(row, at),
-  owner: row.owner,
+  ...row.facts,
   purchases: purchasesAt(row, at),
   recent: row.recent.map(([type, occurredAt, address]) => ({ type, at: occurredAt, address })).reverse(),
 });

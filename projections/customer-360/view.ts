@@ -23,7 +23,8 @@ export interface Customer360 {
   readonly profile: Readonly<Partial<Record<ProfileField, Cited<Personal<string>>>>>;
   readonly contactPoints: readonly ShownContactPoint[];
   readonly consents: readonly Consent[];
-  readonly owner: Cited<string> | null;
+  /** What is told by the latest of its events alone, by name. */
+  readonly facts: Readonly<Record<string, Cited<unknown>>>;
   readonly purchases: readonly NetPurchase[];
   /** The event that last changed them. */
   readonly purchasesBy: string | null;
@@ -50,7 +51,7 @@ export const NOTHING_YET: Customer360 = {
   profile: {},
   contactPoints: [],
   consents: [],
-  owner: null,
+  facts: {},
   purchases: [],
   purchasesBy: null,
   recent: [],
