@@ -63,7 +63,7 @@ export interface Change {
 
 /** What answering questions needs. */
 export interface ViewReader {
-  /** The tables of the live generation of this version of the view; undefined while there is none. */
+  /** The tables of the live generation of this version and layout of the view; undefined while there is none. */
   live(view: View): Promise<Readers | undefined>;
   /** Parked rows of the view's live generation, of one key if given. */
   parked(view: string, key?: string): Promise<readonly Parked[]>;

@@ -54,6 +54,14 @@ export const generationCases: readonly Case[] = [
     },
   },
   {
+    name: 'answers from no generation with other tables',
+    run: async (store) => {
+      await store.publish(await store.create(sampleView()));
+      const { items } = sampleView().tables;
+      expect(await store.live(sampleView({ tables: { items: items! } }))).toBeUndefined();
+    },
+  },
+  {
     name: 'tells parked rows of the live generation only',
     run: async (store) => {
       const first = await store.create(sampleView());

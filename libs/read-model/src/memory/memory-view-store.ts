@@ -72,7 +72,8 @@ export class MemoryViewStore implements ViewStore {
 
   async live(view: View): Promise<Readers | undefined> {
     const generation = this.liveOf(view.name)?.generation;
-    return generation?.version === view.version ? this.readers(generation) : undefined;
+    const fits = generation?.version === view.version && generation.layout === layoutOf(view);
+    return generation && fits ? this.readers(generation) : undefined;
   }
 
   async parked(view: string, key?: string): Promise<readonly Parked[]> {

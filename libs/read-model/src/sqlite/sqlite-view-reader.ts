@@ -16,8 +16,8 @@ export class SqliteViewReader implements ViewReader {
   constructor(protected readonly db: Database.Database) {
     this.sql = {
       live: db
-        .prepare<[string, number], number>(
-          `SELECT number FROM generations WHERE view = ? AND version = ? AND state = 'live'`,
+        .prepare<[string, number, string], number>(
+          `SELECT number FROM generations WHERE view = ? AND version = ? AND layout = ? AND state = 'live'`,
         )
         .pluck(),
       parked: db.prepare<{ view: string; key: string | null }, ParkedRow>(
@@ -28,13 +28,13 @@ export class SqliteViewReader implements ViewReader {
   }
 
   async live(view: View): Promise<Readers | undefined> {
-    const number = this.sql.live.get(view.name, view.version);
+    const layout = layoutOf(view);
+    const number = this.sql.live.get(view.name, view.version, layout);
     if (number === undefined) return undefined;
     const name = `${view.name}@${view.version}`;
     let known = this.readersOf.get(name);
     if (known?.number !== number) {
-      const generation = { view: view.name, version: view.version, number, layout: layoutOf(view) };
-      known = { number, readers: this.tables(generation) };
+      known = { number, readers: this.tables({ view: view.name, version: view.version, number, layout }) };
       this.readersOf.set(name, known);
     }
     return known.readers;
