@@ -3,8 +3,17 @@ import customer360 from './customer-360/queries.js';
 import dealHistory from './deal-history/queries.js';
 import forecast from './forecast/queries.js';
 import lossReasons from './loss-reasons/queries.js';
+import loyaltyLedger from './loyalty-ledger/queries.js';
 import pipelineBoard from './pipeline-board/queries.js';
 import processRefusals from './process-refusals/queries.js';
 
 /** The one list of views. */
-export const views: readonly ViewWithQueries[] = [customer360, pipelineBoard, forecast, lossReasons, dealHistory, processRefusals];
+export const views: readonly ViewWithQueries[] = [
+  customer360,
+  pipelineBoard,
+  forecast,
+  lossReasons,
+  dealHistory,
+  loyaltyLedger,
+  processRefusals,
+];

@@ -14,6 +14,8 @@ import { reverseLoyaltyPoints } from './account/reverse-loyalty-points.js';
 import type { ProgramPublished } from './program/program.events.js';
 import { PublishProgram } from './program/publish-program.js';
 
+export { settleLoyaltyAccount } from './account/settle-loyalty-account.js';
+
 export const ZONE = 'Asia/Jakarta';
 /** A point is IDR 10 of liability. */
 export const CLUB = { program: 'club', timeZone: ZONE, pointCost: money(1_000, 'IDR') };
