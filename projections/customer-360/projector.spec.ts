@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  ChurnReasonRecorded,
   ConsentGranted,
   ConsentWithdrawn,
   ContactPointAdded,
@@ -9,6 +10,7 @@ import {
   OwnerAssigned,
   PrimaryContactPointSet,
   ProfileChanged,
+  type ChurnReason,
 } from '#customers/events';
 import { happened, type Day, type Instant } from '#kernel';
 import type { Entry } from '#read-model/testing';
@@ -122,6 +124,15 @@ describe('customer-360', () => {
       owner: { value: 'ann', address: 'customer-c-1@1' },
       forgottenBy: 'customer-c-1@2',
     });
+  });
+
+  it('shows why the customer leaves, as it was said last', async () => {
+    const said = (monthDay: string, reason: ChurnReason) =>
+      ofSri(monthDay, happened(ChurnReasonRecorded, { customerId: 'c-1', reason, source: 'survey' }));
+    const log = [registered, said('02-01', 'price'), said('03-01', 'attention')];
+    const expected = { value: { reason: 'attention', source: 'survey' }, address: 'customer-c-1@2' };
+    expect((await rowAfter(log)).churnReason).toEqual(expected);
+    expect((await rowAfter(log, '2026-02-28')).churnReason.value.reason).toBe('price');
   });
 
   it('CAP-16 lists the last 20 events, newest first, each with its address', async () => {

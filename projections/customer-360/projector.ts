@@ -61,6 +61,7 @@ const customerChanges: Changes<typeof customerEvents> = {
   ConsentDenied: said('denied'),
   ConsentWithdrawn: said('withdrawn'),
   OwnerAssigned: (row, { to }, event) => latest(row, 'owner', to, event),
+  ChurnReasonRecorded: (row, { reason, source }, event) => latest(row, 'churnReason', { reason, source }, event),
   CustomerForgotten: (_row, _data, { address }) => ({ forgottenBy: address }),
 };
 

@@ -112,6 +112,24 @@ export class OwnerAssigned {
   note?: Personal<string>;
 }
 
+export const CHURN_REASONS = ['attention', 'complaint', 'price', 'competitor', 'life-event'] as const;
+export type ChurnReason = (typeof CHURN_REASONS)[number];
+
+export const CHURN_SOURCES = ['customer', 'agent', 'survey'] as const;
+export type ChurnSource = (typeof CHURN_SOURCES)[number];
+
+/** Why the customer left or is about to, and who says so. */
+export class ChurnReasonRecorded {
+  @IsId()
+  customerId!: string;
+
+  @IsOneOf(CHURN_REASONS)
+  reason!: ChurnReason;
+
+  @IsOneOf(CHURN_SOURCES)
+  source!: ChurnSource;
+}
+
 export const FORGETTING_BASES = ['asked', 'consent-withdrawn', 'retention-ended'] as const;
 export type ForgettingBasis = (typeof FORGETTING_BASES)[number];
 
@@ -138,5 +156,6 @@ export const customerEvents = events({
   ConsentDenied,
   ConsentWithdrawn,
   OwnerAssigned,
+  ChurnReasonRecorded,
   CustomerForgotten,
 });

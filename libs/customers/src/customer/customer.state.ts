@@ -2,7 +2,7 @@ import { absent, customer, idOf, state, streamName, type Instant, type Personal 
 import type { ConsentTerms } from './consent.events.js';
 import { consentOf, type Consent } from './consents.js';
 import { withAdded, withPrimary, withRemoved, withVerified, type Placed } from './contact-points.js';
-import { customerEvents, type CustomerRegistered } from './customer.events.js';
+import { customerEvents, type ChurnReasonRecorded, type CustomerRegistered } from './customer.events.js';
 
 export interface ContactPoint extends Placed {
   readonly value: Personal<string>;
@@ -25,6 +25,7 @@ export interface Customer extends CustomerRegistered {
   /** In the order in which they were entered, which need not be that in which they were given. */
   readonly consents: readonly ConsentOnRecord[];
   readonly owner?: string;
+  readonly churnReason?: Pick<ChurnReasonRecorded, 'reason' | 'source'>;
   readonly forgotten: boolean;
 }
 
@@ -86,6 +87,7 @@ export const customerState = state({
     ConsentDenied: (customer, data, event) => withConsent(customer, consentOf('denied', data, event)),
     ConsentWithdrawn: (customer, data, event) => withConsent(customer, consentOf('withdrawn', data, event)),
     OwnerAssigned: (customer, { to }) => ({ ...customer, owner: to }),
+    ChurnReasonRecorded: (customer, { reason, source }) => ({ ...customer, churnReason: { reason, source } }),
     CustomerForgotten: (customer) => ({ ...customer, contactPoints: [], removedPoints: [], forgotten: true }),
   },
   subject: (_, stream) => idOf(stream),

@@ -9,6 +9,7 @@ import { forgetCustomer } from './forget-customer.js';
 import { grantConsent } from './grant-consent.js';
 import { importConsent } from './import-consent.js';
 import { markContactPointVerified } from './mark-contact-point-verified.js';
+import { recordChurnReason } from './record-churn-reason.js';
 import { registerCustomer } from './register-customer.js';
 import { removeContactPoint } from './remove-contact-point.js';
 import { requestConsent } from './request-consent.js';
@@ -31,6 +32,7 @@ export const customer: Aggregate = {
     withdrawConsent,
     importConsent,
     assignOwner,
+    recordChurnReason,
     forgetCustomer,
   ],
 };
