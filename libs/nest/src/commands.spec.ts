@@ -49,7 +49,9 @@ describe('POST /v1/commands/<name>', () => {
     await test.send('LoseDeal', {}, { traceparent: `00-${'0'.repeat(32)}-00f067aa0ba902b7-01` });
     const [first, second] = test.handling.sent.map(({ correlationId }) => correlationId);
     expect(first).toBe(trace);
-    expect(second).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+    expect(second).toMatch(/^[0-9a-f-]{36}\.\d+$/);
+    await test.send('LoseDeal');
+    expect(test.handling.sent[2]?.correlationId).not.toBe(second);
   });
 
   it.each([

@@ -5,7 +5,7 @@ const REST = '_rest';
 
 /**
  * A list as CSV (RFC 4180, UTF-8), page by page: nested objects become dotted columns, lists JSON. Columns are those of
- * the first page; where more pages follow, a last column holds, as JSON, what only later items have, so nothing is lost.
+ * the first page; where more pages follow, a last column holds, as JSON, what only later items have: nothing is lost.
  */
 export const csvWriter = (): ((items: readonly object[], last: boolean) => string) => {
   let columns: readonly string[] | undefined;

@@ -17,7 +17,12 @@ beforeEach(() => {
   test.handling.sent.length = 0;
 });
 
-const HEAD = `POST /v1/commands/LoseDeal HTTP/1.1\r\nHost: k\r\nAuthorization: Bearer agent:ann\r\nContent-Type: application/json\r\n`;
+const HEAD = [
+  'POST /v1/commands/LoseDeal HTTP/1.1',
+  'Host: k',
+  'Authorization: Bearer agent:ann',
+  'Content-Type: application/json\r\n',
+].join('\r\n');
 
 /** Writes what `write` writes and resolves, when the connection ends, to all that came back. */
 const raw = (write: (socket: Socket) => void): Promise<string> =>

@@ -22,8 +22,8 @@ export const acceptJson = (server: FastifyInstance, bodyLimit: number): void => 
 };
 
 /**
- * JSON text as a value. Throws a 400 on what is not UTF-8 or not JSON, is nested deeper than 32 levels, or has a key that
- * could reach a prototype.
+ * JSON text as a value. Throws a 400 on what is not UTF-8 or not JSON, is nested deeper than 32 levels, or has a key
+ * that could reach a prototype.
  */
 export const parseJson = (bytes: Buffer): unknown => {
   if (!isUtf8(bytes)) throw malformed('The body is not UTF-8.');

@@ -65,8 +65,8 @@ export interface HttpOptions {
   readonly zone: string;
   readonly limits?: Partial<Limits>;
   /**
-   * Adds addresses to the server before it starts. A route needs a token unless its `config` says `public: true`; `config.roles`
-   * names who may, `request.principal` is who asks, and what is thrown becomes a problem.
+   * Adds addresses to the server before it starts. A route needs a token unless its `config` says `public: true`;
+   * `config.roles` names who may, `request.principal` is who asks, and what is thrown becomes a problem.
    */
   readonly extend?: (server: FastifyInstance) => Promise<void> | void;
 }

@@ -27,8 +27,8 @@ const MAX_TEXT = 300;
 const RETRY_SECONDS = '1';
 
 /**
- * Any error as a problem. An invalid command is 422; an invalid question is 400, since its parameters stand in the URL. What
- * nobody foresaw is 500 and tells nothing about itself.
+ * Any error as a problem. An invalid command is 422; an invalid question is 400, since its parameters stand in the URL.
+ * What nobody foresaw is 500 and tells nothing about itself.
  */
 export const problemOf = (error: unknown, asked: 'command' | 'question'): Problem => {
   if (error instanceof Problem) return error;

@@ -94,7 +94,8 @@ describe('security headers', () => {
   it('stand on every answer, problems included', async () => {
     for (const response of [await anonymous('/docs'), await test.send('LoseDeal'), await anonymous('/nothing')]) {
       expect(response.headers['content-security-policy']).toBe(
-        "default-src 'self';img-src 'self' data:;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none'",
+        "default-src 'self';img-src 'self' data:;object-src 'none';base-uri 'none';" +
+          "form-action 'self';frame-ancestors 'none'",
       );
       expect(response.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
       expect(response.headers).not.toHaveProperty('x-powered-by');

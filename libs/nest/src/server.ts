@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -10,6 +9,7 @@ import { LIMITS, type HttpOptions, type Limits } from './options.js';
 import { Problem, problemBody } from './problem.js';
 import { PROBLEM_TYPE, type ProblemFilter } from './problem-answer.js';
 import { methodsOf, rememberRoutes } from './routes.js';
+import { securityHeaders } from './security-headers.js';
 
 /** Nest's adapter, with one way of answering errors and without what no request here needs. */
 export class HttpAdapter extends FastifyAdapter {
@@ -37,12 +37,17 @@ export class HttpAdapter extends FastifyAdapter {
   }
 }
 
-/** What runs before every handler, in this order: correlation, closing, token, rate. */
+/** What runs before every handler, in this order: headers, correlation, closing, token, rate. */
 export const furnish = async (server: FastifyInstance, its: HttpOptions, closing: AbortSignal): Promise<void> => {
   const limits = { ...LIMITS, ...its.limits };
   rememberRoutes(server);
   acceptJson(server, limits.bodyBytes);
   server.decorateRequest('principal', null);
+  const headers = await securityHeaders();
+  server.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers);
+    done();
+  });
   server.addHook('onRequest', correlate);
   server.addHook('onRequest', (_request, reply, done) => {
     if (!closing.aborted) return done();
@@ -55,7 +60,6 @@ export const furnish = async (server: FastifyInstance, its: HttpOptions, closing
     its.metrics.observe({ method: request.method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 });
     done();
   });
-  await server.register(helmet, HEADERS);
   await server.register(rateLimit, {
     max: limits.requestsPerMinute,
     timeWindow: 60_000,
@@ -68,20 +72,6 @@ export const furnish = async (server: FastifyInstance, its: HttpOptions, closing
   });
   await serveDocs(server);
   await its.extend?.(server);
-};
-
-const HEADERS = {
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-    },
-  },
 };
 
 const serverOptions = (problems: ProblemFilter, limits: Limits) => ({
