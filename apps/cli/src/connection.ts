@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Rejection, type Fault } from '#kernel';
-import { files, openEmbedded, secretsOf, viewNames } from '#embedded';
-import type { Rebuilt } from '#messaging';
+import { files, openEmbedded, openLog, secretsOf, viewNames } from '#embedded';
+import type { CommandHandling, Rebuilt } from '#messaging';
 import { systemClock, Tokens, type Config } from '#platform';
 
 /** What a command was answered, as far as the command line needs it. */
@@ -51,6 +51,12 @@ export const connect = async (config: Config): Promise<Connection> => {
   return address === undefined ? embedded(config) : overHttp(address, config);
 };
 
+/** The same for commands alone: without a server only log and keys are opened, and the next start brings views up to date. */
+export const connectToLog = async (config: Config): Promise<Pick<Connection, 'where' | 'send' | 'close'>> => {
+  const address = await runningServer(config);
+  return address === undefined ? logOnly(config) : overHttp(address, config);
+};
+
 const overHttp = async (address: string, config: Config): Promise<Connection> => {
   const tokens = new Tokens(secretsOf(config.data).tokenKey, systemClock());
   const token = await tokens.issue({ subject: CLIENT, role: 'admin', ttlSeconds: TOKEN_SECONDS, personal: true });
@@ -92,13 +98,13 @@ const answerOf = async (response: Response): Promise<unknown> => {
   throw new Rejection(response.status === 404 ? 'missing' : response.status === 409 ? 'conflict' : 'invalid', code, detail, {}, errors);
 };
 
+const sender = { client: CLIENT, actor: { kind: 'agent', id: CLIENT }, roles: ['admin'], personal: true } as const;
+
 const embedded = async (config: Config): Promise<Connection> => {
   const kenal = await openEmbedded({ config });
-  const sender = { client: CLIENT, actor: { kind: 'agent', id: CLIENT }, roles: ['admin'], personal: true } as const;
   return {
     where: config.data,
-    send: (name, body, { key, correlationId } = {}) =>
-      kenal.writing.handling.handle({ name, body, sender, idempotencyKey: key, correlationId }),
+    send: sendTo(kenal.writing.handling),
     ask: async (view, query, params) => {
       const { asOf, ...rest } = params;
       return (await kenal.queries.ask({ view, query, params: rest, asOf, sender })).body;
@@ -108,3 +114,13 @@ const embedded = async (config: Config): Promise<Connection> => {
     close: () => kenal.close(),
   };
 };
+
+const logOnly = async (config: Config): Promise<Pick<Connection, 'where' | 'send' | 'close'>> => {
+  const log = await openLog({ config });
+  return { where: config.data, send: sendTo(log.handling), close: () => log.close() };
+};
+
+const sendTo =
+  (handling: CommandHandling): Connection['send'] =>
+  (name, body, { key, correlationId } = {}) =>
+    handling.handle({ name, body, sender, idempotencyKey: key, correlationId });

@@ -25,9 +25,14 @@ export interface Embedded {
 
 export const viewNames = (): readonly string[] => views.map(({ view }) => view.name);
 
+/** Opens log and keys only, for many commands at once: processes and views catch up when the folder is opened whole. */
+export const openLog = ({ config, alarm = () => undefined, clock }: Omit<EmbeddedOptions, 'report'>): Promise<WritingSide> =>
+  openWritingSide({ config, contexts, processes, adopting, gatherers: {}, alarm, ...(clock && { clock }) });
+
 /** Opens a data folder whole: the log, the keys, the processes and the views. Throws as `openWritingSide` does. */
-export const openEmbedded = async ({ config, report, alarm = () => undefined, clock }: EmbeddedOptions): Promise<Embedded> => {
-  const writing = await openWritingSide({ config, contexts, processes, adopting, gatherers: {}, alarm, ...(clock && { clock }) });
+export const openEmbedded = async ({ report, ...options }: EmbeddedOptions): Promise<Embedded> => {
+  const { config } = options;
+  const writing = await openLog(options);
   const viewStore = openSqliteViewStore({ file: files(config.data).views });
   const projections = await runProjections({
     store: writing.store,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { configuration } from '../config.js';
-import { connect } from '../connection.js';
+import { connectToLog } from '../connection.js';
 import { print } from '../output.js';
 
 const BASES = ['asked', 'consent-withdrawn', 'retention-ended'];
@@ -13,7 +13,7 @@ export const addForget = (program: Command): void => {
     .option('--basis <basis>', BASES.join(', '), 'asked')
     .addHelpText('after', '\nExample:\n  kenal forget c-1 --basis asked')
     .action(async (customerId: string, { basis }: { basis: string }, command: Command) => {
-      const connection = await connect(configuration());
+      const connection = await connectToLog(configuration());
       try {
         const { events } = await connection.send('ForgetCustomer', { customerId, basis });
         const done = events.length > 0 ? `Forgotten: ${events[0]!.address}` : 'Was forgotten before.';

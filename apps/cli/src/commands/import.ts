@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { derivedFrom } from '#messaging';
 import { configuration } from '../config.js';
-import { connect } from '../connection.js';
+import { connectToLog } from '../connection.js';
 import { countRows } from '../import/rows.js';
 import { loadMapping } from '../import/mapping.js';
 import { runImport, type ImportResult, type RejectedRow, type Send } from '../import/run-import.js';
@@ -35,7 +35,7 @@ const importFile = async (file: string, options: Options, command: Command): Pro
   const config = configuration();
   const mapping = loadMapping(options.mapping);
   const report = new ReportFile(options.report ?? `${basename(file)}.rejected.ndjson`);
-  const connection = options.dryRun ? undefined : await connect(config);
+  const connection = options.dryRun ? undefined : await connectToLog(config);
   const correlationId = derivedFrom('import', mapping.name, await sha256(file));
   const bar = progress('Import');
   const total = await countRows(file, mapping.format);

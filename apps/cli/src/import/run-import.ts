@@ -56,7 +56,8 @@ export const runImport = async (options: ImportOptions): Promise<ImportResult> =
 class ImportRun {
   private readonly fill: (row: FileRow) => Record<string, unknown>;
   private readonly fillCustomer: ((row: FileRow) => Record<string, unknown>) | undefined;
-  private readonly underWay = new Set<Promise<void>>();
+  private underWay = 0;
+  private awaited: { readonly until: (underWay: number) => boolean; readonly resolve: () => void } | undefined;
   /** Customers named before; a promise while the registration is under way. */
   private readonly customers = new Map<string, Promise<void> | true>();
   private counts = { rows: 0, rejected: 0, events: 0, registered: 0 };
@@ -68,16 +69,29 @@ class ImportRun {
   }
 
   async take(row: FileRow): Promise<void> {
-    while (this.underWay.size >= MAX_UNDER_WAY) await Promise.race(this.underWay);
+    if (this.underWay >= MAX_UNDER_WAY) await this.change((underWay) => underWay < MAX_UNDER_WAY);
     if (this.failure) throw this.failure;
-    const work: Promise<void> = this.importRow(row)
+    this.underWay += 1;
+    void this.importRow(row)
       .catch((error: unknown) => this.fault(row, error))
-      .finally(() => {
-        this.underWay.delete(work);
-        this.counts.rows += 1;
-        this.its.progress(this.counts.rows);
-      });
-    this.underWay.add(work);
+      .finally(() => this.done());
+  }
+
+  private done(): void {
+    this.underWay -= 1;
+    this.counts.rows += 1;
+    this.its.progress(this.counts.rows);
+    if (!this.awaited?.until(this.underWay)) return;
+    const { resolve } = this.awaited;
+    this.awaited = undefined;
+    resolve();
+  }
+
+  private change(until: (underWay: number) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      if (until(this.underWay)) resolve();
+      else this.awaited = { until, resolve };
+    });
   }
 
   reject(row: RejectedRow): void {
@@ -87,7 +101,7 @@ class ImportRun {
   }
 
   async finish(): Promise<ImportResult> {
-    await Promise.all(this.underWay);
+    await this.change((underWay) => underWay === 0);
     if (this.failure) throw this.failure;
     return this.counts;
   }
