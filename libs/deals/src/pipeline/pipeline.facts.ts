@@ -1,4 +1,4 @@
-import type { Recorded } from '#kernel';
+import type { Instant, Recorded } from '#kernel';
 import { factsAsOf, type Dated, type Moment } from '../facts.js';
 import type { PipelinePublished } from './pipeline.events.js';
 import { publish, type PipelineStanding } from './pipeline.rules.js';
@@ -24,16 +24,23 @@ export const withVersion = (
   facts: [...(pipeline?.facts ?? []), { at, knownAt, address, published }],
 });
 
-/** Pipelines by id, each at the version in force at that moment; those that were not published yet are missing. */
 export type Pipelines = ReadonlyMap<string, PipelineStanding>;
 
+/**
+ * Pipelines by id, each at the version in force at that moment; those that were not known yet are missing. The first
+ * version holds from the beginning, so that a deal entered later than it happened always stands in a pipeline.
+ */
 export const pipelinesAsOf = (rows: readonly DatedPipeline[], moment: Moment): Pipelines =>
   new Map(
     rows.flatMap(({ pipelineId, facts }) => {
-      const pipeline = factsAsOf(facts, moment).reduce<PipelineStanding | undefined>(
+      const fromTheBeginning = facts.map((fact, index) => (index === 0 ? { ...fact, at: BEGINNING } : fact));
+      const pipeline = factsAsOf(fromTheBeginning, moment).reduce<PipelineStanding | undefined>(
         (before, { published }) => publish(before, published),
         undefined,
       );
       return pipeline ? [[pipelineId, pipeline] as const] : [];
     }),
   );
+
+/** Before every instant. */
+const BEGINNING: Instant = '';
