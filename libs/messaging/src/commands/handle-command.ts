@@ -2,11 +2,12 @@ import { KeyDestroyed, ownerOf, type Vault } from '#privacy';
 import { categoryOf, Rejection, type AnyCommand, type Organisation } from '#kernel';
 import { OutcomeUnknown, type Appended, type Conflict, type EventStore, type StoredEvent } from '#event-store';
 import type { CommandHandling, Envelope, Receipt } from '../ports.js';
-import { complete } from './complete.js';
+import { complete, type CompleteCommand } from './complete.js';
 import { decide, type Decision } from './decide.js';
 import { freeze } from './freeze.js';
 import { commandIdOf, identify, type Identified } from './identify.js';
 import { nextRevision, type Loader } from './load.js';
+import { Turns } from './turns.js';
 import { idsIn, idsInEvent, receiptOf, storedReceipt, unchangedReceipt } from './receipt.js';
 
 export interface CommandClock {
@@ -32,10 +33,22 @@ const MAX_ATTEMPTS = 5;
 const DEADLINE_MS = 5_000;
 const MAX_JITTER_MS = 8;
 
+/** A command on its way. */
+interface Way {
+  readonly definition: AnyCommand;
+  readonly command: CompleteCommand;
+  readonly envelope: Envelope;
+  readonly identified: Identified;
+  /** Milliseconds since 1970. */
+  readonly deadline: number;
+}
+
 /** The way of a command (event-store.md §5) from its body to its receipt. Authorisation lies before it. */
 export class CommandHandler implements CommandHandling {
   /** Keyed commands under way: the same key waits for the first one's outcome instead of racing it. */
   private readonly underWay = new Map<string, Promise<unknown>>();
+
+  private readonly turns = new Turns();
 
   constructor(private readonly its: CommandDependencies) {}
 
@@ -65,23 +78,35 @@ export class CommandHandler implements CommandHandling {
     const known = await this.known(definition, identified);
     if (known) return known;
     const command = complete(definition, identified, this.its.secrets);
-    const deadline = Date.now() + DEADLINE_MS;
-    for (let attempt = 1; ; attempt += 1) {
-      const decision = await decide(this.its, definition, command, envelope.sender.actor);
-      if (decision.events.length === 0) return unchangedReceipt(decision, command, identified);
-      const { frozen, outcome } = await this.append(decision, envelope, identified, deadline);
-      if (outcome.kind === 'appended') {
-        this.its.loader.remember(decision, frozen, outcome);
-        await this.its.appended(decision);
-        return receiptOf(decision, command, identified, frozen, outcome);
-      }
-      const meanwhile = await this.known(definition, identified);
+    const way: Way = { definition, command, envelope, identified, deadline: Date.now() + DEADLINE_MS };
+    const first = await this.attempt(way, (stream) => this.turns.busy(stream));
+    return first.receipt ?? this.turns.take(first.stream, () => this.insist(way));
+  }
+
+  /** Who lost a race, or meets others who did, decides again when it is their turn: only other processes interfere then. */
+  private async insist(way: Way): Promise<Receipt> {
+    for (let attempt = 2; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      const meanwhile = await this.known(way.definition, way.identified);
       if (meanwhile) return meanwhile;
-      if (attempt === MAX_ATTEMPTS) {
-        throw new Rejection('conflict', 'concurrent-change', 'Others keep changing the same thing. Try again.');
-      }
+      const { receipt } = await this.attempt(way, () => false);
+      if (receipt) return receipt;
       await pause(Math.random() * MAX_JITTER_MS * attempt);
     }
+    throw new Rejection('conflict', 'concurrent-change', 'Others keep changing the same thing. Try again.');
+  }
+
+  /** Decides and appends once. No receipt: somebody else was first, or (`yields`) is to go first. */
+  private async attempt(way: Way, yields: (stream: string) => boolean): Promise<{ stream: string; receipt?: Receipt }> {
+    const { definition, command, envelope, identified, deadline } = way;
+    const decision = await decide(this.its, definition, command, envelope.sender.actor);
+    const { stream } = decision;
+    if (decision.events.length === 0) return { stream, receipt: unchangedReceipt(decision, command, identified) };
+    if (yields(stream)) return { stream };
+    const { frozen, outcome } = await this.append(decision, envelope, identified, deadline);
+    if (outcome.kind === 'conflict') return { stream };
+    this.its.loader.remember(decision, frozen, outcome);
+    await this.its.appended(decision);
+    return { stream, receipt: receiptOf(decision, command, identified, frozen, outcome) };
   }
 
   private async known(definition: AnyCommand, identified: Identified): Promise<Receipt | undefined> {
