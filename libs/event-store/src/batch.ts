@@ -23,12 +23,13 @@ export const bytesOf = (events: readonly StoredEvent[]): number => {
   return bytes;
 };
 
-/** Throws `ClockWentBack`; `last` is the `recordedAt` of the log's last event. */
-export const assertRecordedInOrder = (last: string, events: readonly StoredEvent[]): void => {
+/** What is wrong with the times of a batch; `last` is the `recordedAt` of the log's last event. */
+export const clockFault = (last: string, events: readonly StoredEvent[]): ClockWentBack | undefined => {
   for (const { recordedAt } of events) {
-    if (recordedAt < last) throw new ClockWentBack(recordedAt, last);
+    if (recordedAt < last) return new ClockWentBack(recordedAt, last);
     last = recordedAt;
   }
+  return undefined;
 };
 
 /** Whether `stored`, found at the batch's own revision, is the batch. */

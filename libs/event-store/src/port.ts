@@ -85,7 +85,7 @@ export interface Capabilities {
   readonly inbox: boolean;
 }
 
-/** How far consumers have come that keep nothing of their own; it lies with the log, so that a rebuilt view moves none. */
+/** How far consumers have come that keep nothing of their own. It lies with the log: a rebuilt view moves none. */
 export interface Checkpoints {
   /** `START` before the first `set`. */
   get(name: string): Promise<Position>;
@@ -104,7 +104,7 @@ export interface EventStore {
    * (where `capabilities.inbox`) a commandId that took effect in the last 30 days, whatever the revision.
    *
    * Throws, having written nothing, `RangeError` for what `assertAppendable` refuses and `ClockWentBack` for a
-   * `recordedAt` before the log's last one. Whatever else goes wrong is `OutcomeUnknown`: only reading tells what happened.
+   * `recordedAt` before the log's last one. All else that goes wrong is `OutcomeUnknown`: only reading tells more.
    */
   append(
     stream: string,
@@ -116,12 +116,12 @@ export interface EventStore {
   read(stream: string, options?: ReadOptions): AsyncIterable<RecordedEvent>;
   /** The events of one customer in log order, of positions in (after, upTo]. */
   readSubject(subject: string, options?: { after?: Position; upTo?: Position }): AsyncIterable<RecordedEvent>;
-  /** A page may hold fewer than `limit` (1 to `MAX_PAGE_EVENTS`) events although more follow: go on until `next` is `head`. */
+  /** `limit`: 1 to `MAX_PAGE_EVENTS`. A page may hold fewer though more follow: go on until `next` reaches `head`. */
   readAll(options: { after: Position; types?: readonly string[]; limit: number }): Promise<LogPage>;
   /**
-   * Catches up, says `live`, and goes on with what is appended. `checkpoint`: everything up to there has been given or is
-   * of other types; while nothing happens one comes every `IDLE_CHECKPOINT_MS`. `behind`: the consumer has fallen more
-   * than a page behind; `live` follows when it has caught up. Ends only by throwing or by the caller's signal.
+   * Catches up, says `live`, and goes on with what is appended. `checkpoint`: everything up to there has been given or
+   * is of other types; while nothing happens one comes every `IDLE_CHECKPOINT_MS`. `behind`: the consumer has fallen
+   * more than a page behind; `live` follows when it has caught up. Ends only by throwing or by the caller's signal.
    */
   subscribe(options: {
     after: Position;

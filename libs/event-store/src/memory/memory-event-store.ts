@@ -1,4 +1,4 @@
-import { assertAppendable, assertRecordedInOrder, firstRevisionOf, isSameBatch } from '../batch.js';
+import { assertAppendable, clockFault, firstRevisionOf, isSameBatch } from '../batch.js';
 import { Changes, follow } from '../follow.js';
 import { assertPageSize, daysBefore } from '../limits.js';
 import {
@@ -50,7 +50,8 @@ class MemoryEventStore implements EventStore {
       return isSameBatch(there, events) ? appended(there.at(-1)!, true) : conflict(stored);
     }
     if (this.inbox.has(events[0]!.commandId)) return conflict(stored);
-    assertRecordedInOrder(this.log.at(-1)?.recordedAt ?? '', events);
+    const fault = clockFault(this.log.at(-1)?.recordedAt ?? '', events);
+    if (fault) throw fault;
     const recorded = events.map((event, nth) => record(event, stream, first + nth, this.log.length + nth + 1));
     stored.push(...recorded);
     this.streams.set(stream, stored);

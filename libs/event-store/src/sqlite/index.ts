@@ -1,0 +1,1 @@
+export { openSqliteEventStore, type SqliteEventStore, type SqliteOptions } from './sqlite-event-store.js';
