@@ -6,10 +6,12 @@ import lossReasons from './loss-reasons/queries.js';
 import loyaltyLedger from './loyalty-ledger/queries.js';
 import pipelineBoard from './pipeline-board/queries.js';
 import processRefusals from './process-refusals/queries.js';
+import timeline from './timeline/queries.js';
 
 /** The one list of views. */
 export const views: readonly ViewWithQueries[] = [
   customer360,
+  timeline,
   pipelineBoard,
   forecast,
   lossReasons,
