@@ -9,6 +9,7 @@ import { activateLoyaltyPoints } from './activate-loyalty-points.js';
 import { balanceOf } from './balance.js';
 import { captureHold } from './capture-hold.js';
 import { compactBalanceAt, evolveCompact, type CompactAccount } from './compact.js';
+import { enrolMember } from './enrol-member.js';
 import { holdLoyaltyPoints } from './hold-loyalty-points.js';
 import { issueLoyaltyPoints } from './issue-loyalty-points.js';
 import { leaveProgram } from './leave-program.js';
@@ -67,6 +68,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     of(2, activateLoyaltyPoints, { document: id('o') }),
     of(4, settleLoyaltyAccount, {}),
     of(1, leaveProgram, { reason }),
+    of(1, enrolMember, {}),
   ),
   { minLength: 20, maxLength: 40, size: 'max' },
 );
@@ -85,7 +87,9 @@ const lived = (
   let now = START;
   for (const { command, body, hours } of taken) {
     now = later(addMs(now, hours * HOUR_MS), ledger.story.events.at(-1)?.occurredAt ?? START);
-    ledger.when(command, JSON.parse(JSON.stringify(body)), now);
+    // An enrolment may be entered later than it held.
+    const instant = command === enrolMember ? addMs(now, -5 * 24 * HOUR_MS) : now;
+    ledger.when(command, JSON.parse(JSON.stringify(body)), instant);
     each(ledger, now);
   }
   return { ledger, now, events: ledger.story.events.map(throughJson) };
