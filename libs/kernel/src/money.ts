@@ -1,19 +1,24 @@
 import { IsInt, IsIn, Max, Min } from 'class-validator';
 
-/** Currencies of ISO 4217 and the number of their decimals. */
-const DECIMALS: Readonly<Record<string, number>> = Object.fromEntries(
-  Intl.supportedValuesOf('currency').map((code) => [
-    code,
-    new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits ?? 2,
-  ]),
+export const CURRENCIES: readonly string[] = Intl.supportedValuesOf('currency');
+
+const KNOWN = new Set(CURRENCIES);
+
+// ISO 4217's own exceptions from two decimals. ICU is no source: it gives IDR none, since nobody pays in sen.
+const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '),
+  3: 'BHD IQD JOD KWD LYD OMR TND'.split(' '),
+  4: 'CLF UYW'.split(' '),
+};
+
+const DECIMALS: ReadonlyMap<string, number> = new Map(
+  Object.entries(EXCEPTIONS).flatMap(([decimals, codes]) => codes.map((code) => [code, Number(decimals)] as const)),
 );
 
-export const CURRENCIES: readonly string[] = Object.keys(DECIMALS);
-
-export const isCurrency = (code: string): boolean => Object.hasOwn(DECIMALS, code);
+export const isCurrency = (code: string): boolean => KNOWN.has(code);
 
 /** How many decimals the currency has: IDR 2, JPY 0, BHD 3. */
-export const decimalsOf = (currency: string): number => DECIMALS[currency] ?? 2;
+export const decimalsOf = (currency: string): number => DECIMALS.get(currency) ?? 2;
 
 /** An amount in minor units (IDR 250,000 = 25000000). Amounts of two currencies are never added. */
 export class Money {

@@ -1,5 +1,4 @@
-import { money, type Money } from '#kernel';
-import { isoDecimalsOf as decimalsOf } from './iso-decimals.js';
+import { decimalsOf, money, type Money } from '#kernel';
 
 /**
  * Money in another currency, rounded half up to its minor units. `rate` is units of `quote` for one unit of the money's
