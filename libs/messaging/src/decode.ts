@@ -5,6 +5,7 @@ interface Meta {
   readonly version: number;
   readonly actor: Actor;
   readonly channel?: string;
+  readonly commandId: string;
   readonly correlationId: string;
   readonly causationId?: string;
   readonly addressedAs?: string;
@@ -27,7 +28,7 @@ export const decode: Decode = (event) => {
     subject: event.subject,
     actor: meta.actor,
     channel: meta.channel,
-    commandId: event.commandId,
+    commandId: meta.commandId,
     correlationId: meta.correlationId,
     causationId: meta.causationId,
     addressedAs: meta.addressedAs,

@@ -38,7 +38,7 @@ const filledLog = (events = 95): ScratchLog => {
 };
 
 const textsOf = async (store: MemoryViewStore, key: string, view = tillView()) =>
-  ((await (await store.live(view))!['notes']!.get(key)) as { texts: string[] }).texts;
+  ((await (await store.live(view))!['notes']!.get(key)) as unknown as { texts: string[] }).texts;
 
 describe('a restart', () => {
   it('goes on where the checkpoint stands', async () => {

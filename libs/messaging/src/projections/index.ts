@@ -3,4 +3,6 @@ export * from './partition-events.js';
 export type { Open } from './placed.js';
 export type * from './reports.js';
 export * from './run-projections.js';
+export * from './serve-projector.js';
+export * from './start-projector.js';
 export { Watermarks } from './watermarks.js';

@@ -14,6 +14,7 @@ interface RunnerOptions {
   readonly viewStore: ViewStore;
   readonly report: Report;
   readonly pageSize: number;
+  readonly forgetting: ReadonlySet<string>;
   readonly folding: Omit<CohortOptions, 'onHalt'>;
 }
 
@@ -36,6 +37,8 @@ export class ProjectionRunner {
   private main: Cohort;
   /** When the main cohort last stood at the end of the log. */
   private levelAtMs = Date.now();
+  /** A crash may have come before it was done. */
+  private mustScrub = true;
 
   constructor(private readonly its: RunnerOptions) {
     const { store, viewStore, report, pageSize } = its;
@@ -122,15 +125,27 @@ export class ProjectionRunner {
   private async advance(batch: LogBatch): Promise<void> {
     const startedMs = performance.now();
     const advanced = await this.main.advance(batch.events, batch.upTo);
+    this.mustScrub ||= batch.events.some(({ type }) => this.its.forgetting.has(type));
     if (batch.live) {
       this.levelAtMs = Date.now();
       for (const member of this.main.members.filter(({ building }) => building)) await this.builds.publish(member);
     }
     this.announce(this.main);
+    if (this.mustScrub && batch.live) await this.scrub();
     const views = this.main.members.map(({ view }) => view.name);
     const tookMs = performance.now() - startedMs;
     const lagEvents = Number(BigInt(batch.head) - BigInt(batch.upTo));
     this.its.report({ kind: 'folded', views, position: batch.upTo, ...advanced, tookMs, lagEvents });
+  }
+
+  private async scrub(): Promise<void> {
+    try {
+      await this.its.viewStore.scrub();
+      this.mustScrub = false;
+    } catch (error) {
+      // Tried again with the next page, or when the log says that nothing happens.
+      this.its.report({ kind: 'trouble', views: [], error: String(error), attempt: 1, pauseMs: IDLE_CHECKPOINT_MS });
+    }
   }
 
   private lag(position: Position, head: Position): Pick<ViewStatus, 'lagEvents' | 'lagMs'> {

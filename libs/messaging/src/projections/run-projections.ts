@@ -14,6 +14,8 @@ export interface ProjectionsOptions {
   readonly views: readonly View[];
   /** Event types that give the earlier events of their stream, which had no subject, to their subject. */
   readonly adopting?: readonly string[];
+  /** Event types after whose folding no file of the view store may hold what a row held before; `CustomerForgotten`. */
+  readonly forgetting?: readonly string[];
   /** Needed where a view opens personal values. */
   readonly open?: Open | undefined;
   readonly decode?: Decode;
@@ -37,6 +39,7 @@ export interface Projections {
   stop(): Promise<void>;
 }
 
+const FORGETTING = ['CustomerForgotten'];
 const PAGE_SIZE = 1_000;
 const CACHE_BYTES = 32_000_000;
 
@@ -50,6 +53,7 @@ export const runProjections = async (options: ProjectionsOptions): Promise<Proje
     viewStore,
     report,
     pageSize: options.pageSize ?? PAGE_SIZE,
+    forgetting: new Set(options.forgetting ?? FORGETTING),
     folding: {
       viewStore,
       partitions: partitionsOf({ store, adopting, decode }),

@@ -45,6 +45,8 @@ export class TablesAt {
   }
 
   private async whole(view: View, tables: readonly string[], moment: Moment, upTo: Position): Promise<PastTables> {
+    // What was opened must not be kept: the customer may be forgotten before the next page.
+    if (view.opens) return new PastFold(this.its, pastTargets(view, tables), moment).at(upTo);
     const name = JSON.stringify([view.name, view.version, moment.asOf, moment.knownAt, tables]);
     const fold = this.folds.get(name) ?? new PastFold(this.its, pastTargets(view, tables), moment);
     this.folds.set(name, fold);
