@@ -1,4 +1,5 @@
 import type { ViewWithQueries } from '#read-model';
+import contactLookup from './contact-lookup/queries.js';
 import customer360 from './customer-360/queries.js';
 import dealHistory from './deal-history/queries.js';
 import forecast from './forecast/queries.js';
@@ -12,6 +13,7 @@ import timeline from './timeline/queries.js';
 export const views: readonly ViewWithQueries[] = [
   customer360,
   timeline,
+  contactLookup,
   pipelineBoard,
   forecast,
   lossReasons,
