@@ -29,7 +29,6 @@ export const httpApp = ({ config, kenal, signIn, log }: HttpParts): Promise<Http
     freshness: async () => Object.fromEntries((await projections.status()).map((status) => [status.view, status])),
     denied: (denial) => log.warn(denial, 'Denied.'),
     log,
-    clock: writing.clock,
     zone: config.timeZone,
     extend: (server) => {
       signIn.extend(server);

@@ -1,4 +1,4 @@
-import type { AnyCommand, Context } from '#kernel';
+import { parse, Rejection, type AnyCommand, type Context } from '#kernel';
 import { COMMON_RESPONSES, jsonOf, refer, type Part } from './openapi-components.js';
 import { exampleOf } from './openapi-example.js';
 import { conflictCodes, descriptionOf, missingCodes, sentenceOf } from './openapi-text.js';
@@ -24,9 +24,25 @@ export const commandSchema = (command: AnyCommand, book: SchemaBook): JsonSchema
   return command.nowOnly ? schema : { ...schema, properties: { ...schema.properties, occurredAt: OCCURRED_AT } };
 };
 
-/** A body that the command's schema accepts. */
-export const commandExample = (command: AnyCommand, book: SchemaBook): Part =>
-  exampleOf(book.of(command.cls), (ref) => book.named[ref.split('/').at(-1) ?? ''] ?? {}) as Part;
+/** A body that the command's own validation accepts: fields that it demands in this combination are added. */
+export const commandExample = (command: AnyCommand, book: SchemaBook): Part => {
+  const schema = book.of(command.cls);
+  const resolve = (ref: string): JsonSchema => book.named[ref.split('/').at(-1) ?? ''] ?? {};
+  const example = exampleOf(schema, resolve) as Part;
+  const missing = faultyFields(command, example).filter((field) => !(field in example));
+  const added = missing.map((field) => [field, exampleOf(schema.properties[field] ?? {}, resolve, field, 1)]);
+  return { ...example, ...Object.fromEntries(added) };
+};
+
+const faultyFields = (command: AnyCommand, body: Part): string[] => {
+  try {
+    parse(command.cls, body);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    return error.faults.map(({ path }) => path);
+  }
+};
 
 const OCCURRED_AT: JsonSchema = {
   type: 'string',

@@ -104,7 +104,7 @@ const PARAMETERS: Part = {
     'With `after`: wait also for what processes caused.',
   ),
   Limit: query('limit', { type: 'integer', minimum: 1, maximum: 1000, default: 100 }, 'Items a page.'),
-  Cursor: query('cursor', { type: 'string', maxLength: 2000 }, '`nextCursor` of the page before.'),
+  Cursor: query('cursor', { type: 'string', maxLength: 4096 }, '`nextCursor` of the page before.'),
 };
 
 const problem = (description: string, code: string, status: number, detail: string, more: Part = {}): Part => ({

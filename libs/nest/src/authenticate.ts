@@ -1,40 +1,30 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LRUCache } from 'lru-cache';
+import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#kernel';
 import type { Sender } from '#messaging';
 import type { HttpOptions, Principal, Tokens } from './options.js';
 import { Problem } from './problem.js';
 
-/** Verified tokens are remembered, since verifying costs more than all else before the handler. */
-const MAX_REMEMBERED = 10_000;
-const REMEMBERED_MS = 60_000;
-
-type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void;
-
 /** Hook: who asks, and whether they may ask this address at all. Runs before the body is read. */
-export const authenticate = ({ tokens, clock, denied }: Pick<HttpOptions, 'tokens' | 'clock' | 'denied'>): Hook => {
-  const remembered = new LRUCache<string, Principal>({ max: MAX_REMEMBERED, ttl: REMEMBERED_MS });
-
-  const admit = (request: FastifyRequest, principal: Principal, done: (error?: Error) => void): void => {
+export const authenticate =
+  ({ tokens, denied }: Pick<HttpOptions, 'tokens' | 'denied'>) =>
+  async (request: FastifyRequest): Promise<void> => {
+    const { public: open, roles } = request.routeOptions.config;
+    if (request.is404 || open) return;
+    const principal = await tokens.verify(bearerOf(request)).catch(() => {
+      throw unauthenticated();
+    });
     request.principal = principal;
-    const { roles } = request.routeOptions.config;
-    if (!roles || principal.roles.some((role) => role === 'admin' || roles.includes(role))) return done();
+    if (!roles || principal.roles.some((role) => role === 'admin' || roles.includes(role))) return;
     denied({ principal, what: request.routeOptions.url ?? '', correlationId: request.id });
-    done(forbidden());
+    throw forbidden();
   };
 
-  return (request, _reply, done) => {
-    if (request.is404 || request.routeOptions.config.public) return done();
-    const token = bearerOf(request);
-    const known = token === undefined ? undefined : remembered.get(token);
-    if (known && !isOver(known, clock.now())) return admit(request, known, done);
-    verified(tokens, token).then((principal) => {
-      if (!principal || isOver(principal, clock.now())) return done(unauthenticated());
-      if (token !== undefined) remembered.set(token, principal);
-      admit(request, principal, done);
-    }, done);
-  };
-};
+/** Whether the token of a request, which was good when it arrived, still is. */
+export const isStillGood = (tokens: Tokens, request: FastifyRequest): Promise<boolean> =>
+  tokens.verify(bearerOf(request)).then(
+    () => true,
+    () => false,
+  );
 
 export const forbidden = (): Problem => new Problem(403, 'forbidden', 'Your role may not do this.');
 
@@ -62,15 +52,5 @@ const unauthenticated = (): Problem =>
     headers: { 'www-authenticate': 'Bearer' },
   });
 
-const verified = async (tokens: Tokens, token: string | undefined): Promise<Principal | undefined> => {
-  try {
-    return await tokens.verify(token);
-  } catch {
-    return undefined;
-  }
-};
-
 const bearerOf = ({ headers: { authorization } }: FastifyRequest): string | undefined =>
   authorization && /^bearer /i.test(authorization) ? authorization.slice('bearer '.length).trim() : undefined;
-
-const isOver = ({ expiresAt }: Principal, now: string): boolean => expiresAt !== undefined && now >= expiresAt;

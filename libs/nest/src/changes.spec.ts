@@ -168,17 +168,18 @@ describe('a limit on open streams', () => {
 
 describe('a stream of changes', () => {
   it('ends with its token', async () => {
-    let now = '2026-11-22T09:15:00.000Z';
+    let over = false;
     await test.app.close();
-    test = await testApp({
-      tokens: { verify: async () => ({ subject: 'ann', roles: ['agent'], expiresAt: '2026-11-22T10:00:00.000Z' }) },
-      clock: { now: () => now },
-    });
+    const verify = async () => {
+      if (over) throw new Error('expired');
+      return { subject: 'ann', roles: ['agent' as const] };
+    };
+    test = await testApp({ tokens: { verify } });
     address = await test.app.listen({ host: '127.0.0.1', port: 0 });
     test.queries.react = answerAfter;
     const stream = await open();
     await stream.next();
-    now = '2026-11-22T10:00:00.000Z';
+    over = true;
     happen({ stage: 'won' });
     while ((await stream.next()) !== undefined);
     expect((await open()).response.status).toBe(401);

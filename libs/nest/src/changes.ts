@@ -21,12 +21,12 @@ interface Seen {
 export async function* changes(
   question: Question,
   ask: (question: Question) => Promise<Answer>,
-  { since, until, signal }: { since?: Seen | undefined; until: () => boolean; signal: AbortSignal },
+  { since, until, signal }: { since?: Seen | undefined; until: () => Promise<boolean>; signal: AbortSignal },
 ): AsyncGenerator<string> {
   let seen = since;
   let after = since?.position;
   yield `retry: ${RETRY_MS}\n\n`;
-  while (!signal.aborted && !until()) {
+  while (!signal.aborted && !(await until())) {
     const asked = Date.now();
     const answer = await unlessAborted(askedAgain({ ...question, after }, ask), signal);
     if (answer === 'aborted') return;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { AnyCommand, Instant, Role } from '#kernel';
+import type { AnyCommand, Role } from '#kernel';
 import type { CommandHandling, QueryHandling } from '#messaging';
 import type { Query, ViewWithQueries } from '#read-model';
 
@@ -11,11 +11,13 @@ export interface Principal {
   readonly commands?: readonly string[] | undefined;
   /** May see personal values where the role alone may not. */
   readonly personal?: boolean | undefined;
-  readonly expiresAt?: Instant | undefined;
 }
 
 export interface Tokens {
-  /** Rejects where the token is bad. `undefined`: the request has none. */
+  /**
+   * Rejects where the token is bad or over; `undefined`: the request has none. Asked for every request, so it must
+   * remember what it verified.
+   */
   verify(token: string | undefined): Promise<Principal>;
 }
 
@@ -60,7 +62,6 @@ export interface HttpOptions {
   readonly freshness: () => Promise<Readonly<Record<string, object>>>;
   readonly denied: (denial: Denial) => void;
   readonly log: Log;
-  readonly clock: { now(): Instant };
   /** The organisation's time zone, in which a date is meant. */
   readonly zone: string;
   readonly limits?: Partial<Limits>;

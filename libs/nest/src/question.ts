@@ -6,7 +6,7 @@ import { Problem } from './problem.js';
 export const DEFAULT_LIMIT = 100;
 export const MAX_LIMIT = 1_000;
 const MAX_PARAMETERS = 50;
-const MAX_VALUE_LENGTH = 2_000;
+const MAX_VALUE_LENGTH = 4_096;
 const MAX_KEY_LENGTH = 200;
 
 /** The query string as Fastify parses it: a repeated name has several values. */

@@ -117,7 +117,6 @@ export const testApp = async (options: Partial<HttpOptions> = {}): Promise<TestA
     freshness: async () => ({ 'my-account': { position: '00000000000000000042', lagMs: 3 } }),
     denied: (denial) => denials.push(denial),
     log: { error: (details, message) => logged.push({ details, message }) },
-    clock: { now: () => NOW },
     zone: 'Asia/Jakarta',
     ...options,
   });

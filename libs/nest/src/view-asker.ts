@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
-import type { Answer, Question } from '#messaging';
+import { Forbidden, type Answer, type Question } from '#messaging';
 import type { Query, ViewWithQueries } from '#read-model';
 import { forbidden, principalOf, senderOf } from './authenticate.js';
 import { meant } from './command-sender.js';
 import { AskView } from './dispatch.js';
 import { OPTIONS } from './injected.js';
-import type { HttpOptions } from './options.js';
+import type { HttpOptions, Principal } from './options.js';
 import { Problem } from './problem.js';
 import { commonOf, mustBeRowKey, type RawQuery } from './question.js';
 
@@ -15,6 +15,8 @@ import { commonOf, mustBeRowKey, type RawQuery } from './question.js';
 export interface Asked {
   readonly query: Query;
   readonly question: Question;
+  readonly principal: Principal;
+  readonly correlationId: string;
 }
 
 /** From the border to the query bus: known, allowed, well asked. */
@@ -29,8 +31,17 @@ export class ViewAsker {
     this.views = new Map(its.views.map((listed) => [listed.view.name, listed]));
   }
 
-  ask(question: Question): Promise<Answer> {
-    return this.bus.execute(new AskView(question));
+  /** Throws what `QueryHandling.ask` throws; a denial is told first. */
+  async ask({ question, principal, correlationId }: Asked): Promise<Answer> {
+    try {
+      return await this.bus.execute(new AskView(question));
+    } catch (error) {
+      if (error instanceof Forbidden) {
+        const { view, query, key } = question;
+        this.its.denied({ principal, what: `${view}/${query}`, key, correlationId });
+      }
+      throw error;
+    }
   }
 
   /** `/v1/views/<view>` */
@@ -63,7 +74,8 @@ export class ViewAsker {
     }
     if (key !== undefined) mustBeRowKey(key);
     const common = commonOf(request.query as RawQuery, query.kind, this.its.zone);
-    return { query, question: { view, query: name, key, sender: senderOf(principal), ...common } };
+    const question = { view, query: name, key, sender: senderOf(principal), ...common };
+    return { query, question, principal, correlationId: request.id };
   }
 
   private view(name: string): ViewWithQueries {

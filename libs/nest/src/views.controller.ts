@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Answer } from '#messaging';
-import { principalOf } from './authenticate.js';
+import type { Answer, Question } from '#messaging';
+import { isStillGood } from './authenticate.js';
 import { changes, hashOf, seenOf } from './changes.js';
 import { JSON_TYPE } from './commands.controller.js';
 import { CLOSING, OPTIONS } from './injected.js';
@@ -45,14 +45,15 @@ export class ViewsController {
   @Get(':view/:key/changes')
   async changes(@Req() request: At<'view' | 'key'>, @Res() reply: FastifyReply): Promise<void> {
     const { view, key } = request.params;
-    const { question } = this.asker.ofRow(request, view, key);
+    const asked = this.asker.ofRow(request, view, key);
     const since = seenOf(request.headers['last-event-id'] as string | undefined);
     // What cannot be asked at all is answered as a problem, before the stream begins.
-    if (!since) await this.asker.ask(question);
-    const { expiresAt } = principalOf(request);
+    if (!since) await this.asker.ask(asked);
     const signal = this.openStream(reply);
-    const until = () => expiresAt !== undefined && this.its.clock.now() >= expiresAt;
-    const stream = Readable.from(changes(question, (again) => this.asker.ask(again), { since, until, signal }));
+    const until = async () => !(await isStillGood(this.its.tokens, request));
+    const stream = Readable.from(
+      changes(asked.question, (question) => this.asker.ask({ ...asked, question }), { since, until, signal }),
+    );
     void reply.type('text/event-stream').headers(STREAM_HEADERS).send(stream);
   }
 
@@ -80,19 +81,19 @@ export class ViewsController {
   private async answer(asked: Asked, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const format = asked.query.kind === 'list' ? wantedFormat(request.headers.accept) : undefined;
     if (format) return this.stream(asked, format, reply);
-    const answer = await this.asker.ask(asked.question);
+    const answer = await this.asker.ask(asked);
     describe(answer, reply);
     if (asked.query.kind === 'row') return sendRow(answer, request, reply);
     const { asOf, position, body } = answer;
     sendJson(reply, asked.query.kind === 'list' ? { ...(body as object), asOf, position } : body);
   }
 
-  private async stream({ question }: Asked, format: ListFormat, reply: FastifyReply): Promise<void> {
-    const whole = { ...question, page: { ...question.page, limit: MAX_LIMIT } };
-    const first = await this.asker.ask(whole);
+  private async stream(asked: Asked, format: ListFormat, reply: FastifyReply): Promise<void> {
+    const ask = (question: Question) => this.asker.ask({ ...asked, question });
+    const whole = { ...asked.question, page: { ...asked.question.page, limit: MAX_LIMIT } };
+    const first = await ask(whole);
     describe(first, reply);
-    const text = wholeList(first, whole, format, (next) => this.asker.ask(next));
-    void reply.type(LIST_TYPES[format]).send(Readable.from(text));
+    void reply.type(LIST_TYPES[format]).send(Readable.from(wholeList(first, whole, format, ask)));
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Rejection } from '#kernel';
-import { ViewLate } from '#messaging';
+import { Forbidden, ViewLate } from '#messaging';
 import { answer, NOW, testApp, type TestApp } from './testing.js';
 
 let test: TestApp;
@@ -78,7 +78,7 @@ describe('GET /v1/views/<view>/<key>', () => {
     ['after=42', 'after'],
     ['reactions=yes', 'reactions'],
     ['asOf=2026-11-22&asOf=2026-11-23', 'asOf'],
-    [`q=${'x'.repeat(2_001)}`, 'q'],
+    [`q=${'x'.repeat(4_097)}`, 'q'],
   ])('refuses %s with 400', async (parameters, path) => {
     const response = await test.get(`${ROW}?${parameters}`);
     expect([response.statusCode, response.json()]).toMatchObject([400, { code: 'invalid-query', errors: [{ path }] }]);
@@ -136,6 +136,15 @@ describe('GET /v1/views/<view>/<key>', () => {
   it('refuses a malformed address', async () => {
     const response = await test.get('/v1/views/pipeline-board/%E0%A4%A');
     expect([response.statusCode, response.json().code]).toEqual([400, 'bad-url']);
+  });
+
+  it('tells a denial that only the view could see', async () => {
+    test.queries.react = () => {
+      throw new Forbidden();
+    };
+    const response = await test.get('/v1/views/my-account/c-2', { authorization: 'Bearer customer:c-1' });
+    expect([response.statusCode, response.json().code]).toEqual([403, 'forbidden']);
+    expect(test.denials).toMatchObject([{ what: 'my-account/row', key: 'c-2', principal: { subject: 'c-1' } }]);
   });
 
   it('refuses a role that may not ask, and the denial is told', async () => {
