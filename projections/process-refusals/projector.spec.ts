@@ -12,14 +12,14 @@ const refusal = (refusalId: string, code = 'not-a-member') => ({
   refusalId,
   process: 'when-a-then-b',
   event: 'purchase-O1@0',
-  index: 0,
+  key: 'club',
   command: 'Do',
   code,
   sentence: 'No.',
 });
 const refused = (id: string, code?: string) => happened(ReactionRefused, refusal(id, code));
 const retry = (refusalId: string) =>
-  happened(ReactionRetryRequested, { refusalId, process: 'when-a-then-b', event: 'purchase-O1@0', index: 0 });
+  happened(ReactionRetryRequested, { refusalId, process: 'when-a-then-b', event: 'purchase-O1@0', key: 'club' });
 const done = (refusalId: string) => happened(ReactionDone, { refusalId });
 
 /** Events of one refusal, one a day, as a row. */

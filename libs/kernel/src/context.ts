@@ -26,6 +26,8 @@ export const context = (definition: Omit<Context, 'standings'> & { standings?: r
 export interface Reaction {
   readonly command: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Tells it from other reactions to the same event, however many there are when it is sent again: a program's id. */
+  readonly key?: string;
 }
 
 /** What a process knows when it reacts. */

@@ -47,9 +47,9 @@ export class Reactor {
 
   private async send(process: Process<never>, event: Recorded): Promise<void> {
     const reactions = await this.reactionsOf(process, event);
-    for (const [index, reaction] of reactions.entries()) {
-      const refusalId = derivedFrom('refusal', process.name, event.address, String(index));
-      await this.attempt(process, event, reaction, { index, refusalId, salt: '' });
+    for (const reaction of reactions) {
+      const refusalId = derivedFrom('refusal', process.name, event.address, keyOf(reaction));
+      await this.attempt(process, event, reaction, { refusalId, salt: '' });
     }
   }
 
@@ -64,7 +64,7 @@ export class Reactor {
   }
 
   private async attempt(process: Process<never>, event: Recorded, reaction: Reaction, nth: Attempt): Promise<boolean> {
-    const commandId = derivedFrom('reaction', process.name, event.address, String(nth.index), nth.salt);
+    const commandId = derivedFrom('reaction', process.name, event.address, keyOf(reaction), nth.salt);
     const base = { sender: senderOf(process), correlationId: event.correlationId, causationId: event.id };
     try {
       await this.its.handling.handle({ ...base, name: reaction.command, body: reaction.body, commandId });
@@ -75,7 +75,7 @@ export class Reactor {
         refusalId: nth.refusalId,
         process: process.name,
         event: event.address,
-        index: nth.index,
+        key: keyOf(reaction),
         command: reaction.command,
         code: error.code,
         sentence: error.message,
@@ -88,12 +88,13 @@ export class Reactor {
 
   /** Sends a refused reaction again, under a new command id, because a person asked for it. */
   private async retry(request: Recorded<RetryRequested>): Promise<void> {
-    const { refusalId, process: name, event: address, index } = request.data;
+    const { refusalId, process: name, event: address, key } = request.data;
     const process = this.its.processes.find((candidate) => candidate.name === name);
     const event = await this.eventAt(address);
-    const reaction = process && event && (await this.reactionsOf(process, event))[index];
+    const reactions = process && event ? await this.reactionsOf(process, event) : [];
+    const reaction = reactions.find((candidate) => keyOf(candidate) === key);
     if (!process || !event || !reaction) return;
-    const done = await this.attempt(process, event, reaction, { index, refusalId, salt: request.address });
+    const done = await this.attempt(process, event, reaction, { refusalId, salt: request.address });
     if (!done) return;
     const commandId = derivedFrom('done', request.address);
     const sender = senderOf(process);
@@ -114,15 +115,19 @@ interface RetryRequested {
   readonly refusalId: string;
   readonly process: string;
   readonly event: string;
-  readonly index: number;
+  readonly key: string;
 }
 
 interface Attempt {
-  readonly index: number;
   readonly refusalId: string;
   /** Tells a retry from the first time. */
   readonly salt: string;
 }
+
+/** What a reaction without a key of its own has for one. */
+const ONLY = 'only';
+
+const keyOf = ({ key = ONLY }: Reaction): string => key;
 
 const senderOf = (process: Process<never>): Envelope['sender'] => ({
   client: `process ${process.name}`,

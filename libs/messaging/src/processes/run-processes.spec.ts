@@ -30,7 +30,7 @@ const whenSoldThenReward: Process<string[]> = {
   on: ['Sold'],
   remembers: { initial: [], on: { ProgramOpened: (programs, event) => [...programs, (event as { stream: string }).stream] } },
   react: (event, { memory }) =>
-    memory.map((program) => ({ command: 'Reward', body: { program, sale: (event as { address: string }).address } })),
+    memory.map((program) => ({ command: 'Reward', key: program, body: { program, sale: (event as { address: string }).address } })),
 };
 
 const startRunner = async () => {
@@ -101,7 +101,7 @@ describe('processes', () => {
     refuse = ({ name }) => name === 'Reward';
     await happen('program-a', 'ProgramOpened');
     await happen('sale-1', 'Sold', {}, 'c-1');
-    const body = { process: 'when-sold-then-reward', event: 'sale-1@0', index: 0, command: 'Reward', code: 'not-a-member' };
+    const body = { process: 'when-sold-then-reward', event: 'sale-1@0', key: 'program-a', command: 'Reward', code: 'not-a-member' };
     expect(sent).toMatchObject([{ name: 'RecordReactionRefused', body }]);
   });
 
@@ -111,7 +111,7 @@ describe('processes', () => {
     await happen('sale-1', 'Sold', {}, 'c-1');
     refuse = () => false;
     const { refusalId } = sent[0]!.body as { refusalId: string };
-    const request = { refusalId, process: 'when-sold-then-reward', event: 'sale-1@0', index: 0 };
+    const request = { refusalId, process: 'when-sold-then-reward', event: 'sale-1@0', key: 'program-a' };
     await happen(`refusal-${refusalId}`, 'ReactionRetryRequested', request);
     expect(sent.slice(1)).toMatchObject([
       { name: 'Reward', body: { sale: 'sale-1@0' } },

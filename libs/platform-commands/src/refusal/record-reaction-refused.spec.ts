@@ -6,7 +6,7 @@ import { ReactionDone, ReactionRefused, ReactionRetryRequested } from './refusal
 import { refusalState } from './refusal.state.js';
 import { REFUSED, refused } from './testing.js';
 
-const RETRY = { refusalId: 'x-1', process: REFUSED.process, event: REFUSED.event, index: 0 };
+const RETRY = { refusalId: 'x-1', process: REFUSED.process, event: REFUSED.event, key: 'club' };
 
 describe('RecordReactionRefused', () => {
   it('records a refusal once', () => {

@@ -1,4 +1,4 @@
-import { events, IsId, IsInt, IsString, Matches, MaxLength, Min } from '#kernel';
+import { events, IsId, IsString, Matches, MaxLength, Min } from '#kernel';
 
 export const PROCESS_NAME = /^when-[a-z0-9-]+-then-[a-z0-9-]+$/;
 /** Characters. */
@@ -16,10 +16,9 @@ export class ReactionRefused {
   @IsString()
   event!: string;
 
-  /** Which of the commands that the process sends for the event, from 0. */
-  @IsInt()
-  @Min(0)
-  index!: number;
+  /** Tells it from other commands that the process sends for the event: a program's id. */
+  @IsId()
+  key!: string;
 
   @IsId()
   command!: string;
@@ -44,9 +43,8 @@ export class ReactionRetryRequested {
   @IsString()
   event!: string;
 
-  @IsInt()
-  @Min(0)
-  index!: number;
+  @IsId()
+  key!: string;
 }
 
 export class ReactionDone {

@@ -1,7 +1,7 @@
 import { state, streamName } from '#kernel';
 import { refusalEvents, type ReactionRefused } from './refusal.events.js';
 
-export interface Refusal extends Pick<ReactionRefused, 'process' | 'event' | 'index'> {
+export interface Refusal extends Pick<ReactionRefused, 'process' | 'event' | 'key'> {
   readonly status: 'refused' | 'retrying' | 'done';
 }
 
@@ -12,7 +12,7 @@ export const refusalState = state({
   events: refusalEvents,
   initial: undefined as Refusal | undefined,
   evolve: {
-    ReactionRefused: (_, { process, event, index }): Refusal => ({ process, event, index, status: 'refused' }),
+    ReactionRefused: (_, { process, event, key }): Refusal => ({ process, event, index, status: 'refused' }),
     ReactionRetryRequested: (refusal) => become(refusal, 'retrying'),
     ReactionDone: (refusal) => become(refusal, 'done'),
   },

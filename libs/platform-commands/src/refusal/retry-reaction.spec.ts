@@ -8,7 +8,7 @@ import { REFUSED, refused } from './testing.js';
 
 const RETRY = { refusalId: 'x-1' };
 const requested = () =>
-  happened(ReactionRetryRequested, { ...RETRY, process: REFUSED.process, event: REFUSED.event, index: 0 });
+  happened(ReactionRetryRequested, { ...RETRY, process: REFUSED.process, event: REFUSED.event, key: 'club' });
 
 describe('RetryReaction', () => {
   it('names what is to be sent again', () => {

@@ -16,7 +16,7 @@ export const retryReaction = command(RetryReaction, {
   decide: (refusal, { refusalId }) => {
     if (!refusal || refusal.status === 'done') refuse.conflict('reaction-done', 'The reaction was sent meanwhile.');
     if (refusal.status === 'retrying') return [];
-    const { process, event, index } = refusal;
-    return [happened(ReactionRetryRequested, { refusalId, process, event, index })];
+    const { process, event, key } = refusal;
+    return [happened(ReactionRetryRequested, { refusalId, process, event, key })];
   },
 });

@@ -20,6 +20,7 @@ export const whenPurchaseRecordedThenIssuePoints = process<Programs>({
       })
       .map(([program]) => ({
         command: 'IssueLoyaltyPoints',
+        key: program,
         body: {
           program,
           customerId,

@@ -17,6 +17,7 @@ export const whenPurchaseReturnedThenReversePoints = process<Programs>({
     const returned = returnedUpTo(purchase, returnId);
     return programsThatAwarded(memory, { customerId, document: orderId }, standings).map((program) => ({
       command: 'ReverseLoyaltyPoints',
+      key: program,
       // Ids of returns are unique in their order only; an event's is unique everywhere.
       body: { program, customerId, reversalId: event.id, document: orderId, returned },
     }));

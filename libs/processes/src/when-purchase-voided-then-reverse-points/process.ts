@@ -16,6 +16,7 @@ export const whenPurchaseVoidedThenReversePoints = process<Programs>({
     const { customerId } = purchase;
     return programsThatAwarded(memory, { customerId, document: orderId }, standings).map((program) => ({
       command: 'ReverseLoyaltyPoints',
+      key: program,
       body: { program, customerId, reversalId: event.id, document: orderId, returned: wholly(purchase) },
     }));
   },
