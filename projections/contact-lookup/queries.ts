@@ -1,5 +1,5 @@
-import { IsOptional, IsText, normaliseContact, Rejection, type ContactKind } from '#kernel';
 import type { Reachable, ReachableBy } from '#customers/rules';
+import { IsOptional, IsText, normaliseContact, Rejection, type ContactKind } from '#kernel';
 import { paginate, queriesOf, type Readers } from '#read-model';
 import { contactLookup } from './projector.js';
 import { VALUE_INDEXES, type tables } from './view.js';
