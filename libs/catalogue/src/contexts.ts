@@ -1,3 +1,4 @@
+import { analytics } from '#analytics';
 import { customers } from '#customers';
 import { deals } from '#deals';
 import { finance } from '#finance';
@@ -17,6 +18,7 @@ export const contexts: readonly Context[] = [
   deals,
   loyalty,
   finance,
+  analytics,
   reactions,
 ];
 

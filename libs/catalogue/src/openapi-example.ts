@@ -1,5 +1,8 @@
 import type { JsonSchema } from './schema.js';
 
+/** Texts of this length with a pattern are ids. */
+const MAX_ID_LENGTH = 64;
+
 /** Definitions contain themselves at most this often in an example. */
 const MAX_DEPTH = 6;
 
@@ -83,7 +86,13 @@ const textExample = (schema: JsonSchema, field: string): string => {
 
 const WELL_KNOWN: Readonly<Record<string, string>> = {
   name: 'Sri Wahyuni',
-  email: 'sri@example.com',
+  value: 'sri@example.com',
+  owner: 'agent-1',
+  program: 'club',
+  pipeline: 'sales',
+  scope: 'email',
+  base: 'USD',
+  quote: 'IDR',
   timeZone: 'Asia/Jakarta',
   zone: 'Asia/Jakarta',
   language: 'id',
@@ -98,6 +107,7 @@ function* candidates(schema: JsonSchema, field: string): Generator<string> {
   const known = WELL_KNOWN[field];
   if (known) yield known;
   if (/Id$/.test(field)) yield `${kebab(field.slice(0, -2))}-1`;
+  if (schema['maxLength'] === MAX_ID_LENGTH && schema['minLength'] === undefined) yield `${kebab(field)}-1`;
   yield words(field);
   yield kebab(field);
   yield* ['a', 'id', 'ID', 'IDR', '08:30', '2026-11', '2026-11-22', '0.5', '1', 'silver@1', 'a@1', '+6281200000001'];

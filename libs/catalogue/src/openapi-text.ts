@@ -24,13 +24,14 @@ const NO_NOUNS = new Set([
   'usage',
   'access',
   'knowledge',
+  'consent',
 ]);
 
 const article = (words: readonly string[]): string[] => {
   const [first, last] = [words[0], words.at(-1)];
   const plural = last !== undefined && /[^su]s$/.test(last);
   if (!first || plural || NO_NOUNS.has(first)) return [];
-  return [/^[aeio]/.test(first) ? 'an' : 'a'];
+  return [/^([aeio]|fx)/.test(first) ? 'an' : 'a'];
 };
 
 /** What the definition of a command says about it, as sentences. */
