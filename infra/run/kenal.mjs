@@ -6,7 +6,10 @@ import { environment, makeReady, ROOT } from './ready.mjs';
 
 makeReady();
 const cli = join(ROOT, 'dist', 'apps', 'cli', 'src', 'main.js');
-const child = spawn('node', ['--enable-source-maps', cli, ...process.argv.slice(2)], { stdio: 'inherit', env: environment() });
+const child = spawn('node', ['--enable-source-maps', cli, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env: environment(),
+});
 // A terminal sends Ctrl-C to the whole group; whoever signals only this process means the child.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -23,9 +23,16 @@ export const environment = (extra = {}) => ({
 });
 
 const install = () => {
-  const lock = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === lock) return;
-  run('Installing the locked dependencies (once, about half a minute) …', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  run('Installing the locked dependencies (once, about half a minute) …', 'npm', [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   writeFileSync(INSTALLED, lock);
 };
 
@@ -33,7 +40,16 @@ const build = () => {
   const state = stateOfSources();
   if (existsSync(BUILT) && readFileSync(BUILT, 'utf8') === state) return;
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
-  run('Building …', 'swc', [...SOURCES, '--out-dir', 'dist', '--config-file', '.swcrc', '--ignore', '**/*.spec.ts', '--quiet']);
+  run('Building …', 'swc', [
+    ...SOURCES,
+    '--out-dir',
+    'dist',
+    '--config-file',
+    '.swcrc',
+    '--ignore',
+    '**/*.spec.ts',
+    '--quiet',
+  ]);
   mkdirSync(join(ROOT, 'dist'), { recursive: true });
   writeFileSync(BUILT, state);
 };

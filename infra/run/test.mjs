@@ -22,7 +22,9 @@ const suite = (name, args) => {
   const options = ['--json', `--outputFile=${out}`, ...args];
   const { status } = spawnSync('jest', options, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env });
   if (!existsSync(out)) process.exit(status || 1);
-  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(readFileSync(out, 'utf8'));
+  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
+    readFileSync(out, 'utf8'),
+  );
   // A suite that cannot even be loaded has no failed test, yet failed.
   return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites), skipped: numPendingTests };
 };
@@ -43,5 +45,7 @@ if (!hasReference) {
 The reference suite was left out: it needs the public CDNOW purchase log. Get CDNOW_full.zip from Bruce Hardie's
 data sets (https://www.brucehardie.com/datasets/) and put CDNOW_master.txt into ../shared/data/cdnow/.`);
 }
-console.log(`${total('passed')} passed, ${total('failed')} failed${total('skipped') ? `, ${total('skipped')} skipped` : ''}`);
+console.log(
+  `${total('passed')} passed, ${total('failed')} failed${total('skipped') ? `, ${total('skipped')} skipped` : ''}`,
+);
 process.exit(total('failed') > 0 ? 1 : 0);

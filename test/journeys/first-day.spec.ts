@@ -26,15 +26,44 @@ describe('the first day with a customer', () => {
   it('takes what the services send', async () => {
     await api.send('RegisterCustomer', { customerId: 'c-1', name: 'Sri Lestari' });
     const gist = 'Asked for an offer';
-    await api.send('LogInteraction', { interactionId: 'i-1', customerId: 'c-1', channel: 'call', direction: 'inbound', outcome: 'connected', gist });
-    const deal = { dealId: 'd-1', customerId: 'c-1', pipeline: 'sales', title: 'Office', amount: IDR(250_000), closeDate: '2027-01-31', owner: 'ann' };
+    await api.send('LogInteraction', {
+      interactionId: 'i-1',
+      customerId: 'c-1',
+      channel: 'call',
+      direction: 'inbound',
+      outcome: 'connected',
+      gist,
+    });
+    const deal = {
+      dealId: 'd-1',
+      customerId: 'c-1',
+      pipeline: 'sales',
+      title: 'Office',
+      amount: IDR(250_000),
+      closeDate: '2027-01-31',
+      owner: 'ann',
+    };
     await api.send('OpenDeal', deal);
-    before = (await api.view('customer-360/c-1', { after: (await api.send('AdvanceDeal', { dealId: 'd-1', to: 'qualified' })).position })).body;
+    before = (
+      await api.view('customer-360/c-1', {
+        after: (await api.send('AdvanceDeal', { dealId: 'd-1', to: 'qualified' })).position,
+      })
+    ).body;
     await api.send('PublishProgram', { program: 'club', timeZone: 'Asia/Jakarta', pointCost: IDR(10) });
     await api.send('EnrolMember', { program: 'club', customerId: 'c-1' });
-    await api.send('IssueLoyaltyPoints', { program: 'club', customerId: 'c-1', document: 'gift-1', points: 100, rule: 'gift' });
+    await api.send('IssueLoyaltyPoints', {
+      program: 'club',
+      customerId: 'c-1',
+      document: 'gift-1',
+      points: 100,
+      rule: 'gift',
+    });
     const lines = [{ lineId: '1', sku: 'tea', family: 'tea', qty: 2, net: IDR(80_000) }];
-    ({ position } = await api.send('RecordPurchase', { orderId: 'o-1', customerId: 'c-1', lines, total: IDR(80_000) }, 'key-1'));
+    ({ position } = await api.send(
+      'RecordPurchase',
+      { orderId: 'o-1', customerId: 'c-1', lines, total: IDR(80_000) },
+      'key-1',
+    ));
   });
 
   it('shows all of it at once, every figure with the address of its event', async () => {
@@ -62,17 +91,35 @@ describe('the first day with a customer', () => {
 
   it('answers the same key the same way, and refuses another body under it', async () => {
     const lines = [{ lineId: '1', sku: 'tea', family: 'tea', qty: 2, net: IDR(80_000) }];
-    const again = await api.command('RecordPurchase', { orderId: 'o-1', customerId: 'c-1', lines, total: IDR(80_000) }, 'key-1');
+    const again = await api.command(
+      'RecordPurchase',
+      { orderId: 'o-1', customerId: 'c-1', lines, total: IDR(80_000) },
+      'key-1',
+    );
     expect(again.body).toMatchObject({ duplicate: true, position, events: [{ type: 'PurchaseRecorded' }] });
-    const other = await api.command('RecordPurchase', { orderId: 'o-2', customerId: 'c-1', lines, total: IDR(80_000) }, 'key-1');
+    const other = await api.command(
+      'RecordPurchase',
+      { orderId: 'o-2', customerId: 'c-1', lines, total: IDR(80_000) },
+      'key-1',
+    );
     expect(other).toMatchObject({ status: 409, body: { code: 'idempotency-key-reused' } });
     expect((await api.request('/v1/commands/key-1')).body).toMatchObject({ stream: 'purchase-o-1', duplicate: true });
     expect((await api.request('/v1/commands/key-2')).status).toBe(404);
   });
 
   it('lets 64 clients advance the same deal: one moves it, the others change nothing or learn why', async () => {
-    await api.send('OpenDeal', { dealId: 'd-2', customerId: 'c-1', pipeline: 'sales', title: 'Race', amount: IDR(1), closeDate: '2027-01-31', owner: 'ann' });
-    const replies = await Promise.all(Array.from({ length: 64 }, () => api.command('AdvanceDeal', { dealId: 'd-2', to: 'proposal' })));
+    await api.send('OpenDeal', {
+      dealId: 'd-2',
+      customerId: 'c-1',
+      pipeline: 'sales',
+      title: 'Race',
+      amount: IDR(1),
+      closeDate: '2027-01-31',
+      owner: 'ann',
+    });
+    const replies = await Promise.all(
+      Array.from({ length: 64 }, () => api.command('AdvanceDeal', { dealId: 'd-2', to: 'proposal' })),
+    );
     expect(replies.filter(({ body }) => body.events?.length === 1)).toHaveLength(1);
     expect(replies.filter(({ status }) => status !== 200 && status !== 409)).toEqual([]);
     expect((await api.request('/v1/views/deal-history/d-2')).status).toBe(200);
@@ -81,7 +128,11 @@ describe('the first day with a customer', () => {
   it('lets 64 clients redeem from one balance: exactly as many succeed as the points allow', async () => {
     const replies = await Promise.all(
       Array.from({ length: 64 }, (_, nth) =>
-        api.command('RedeemLoyaltyPoints', { program: 'club', customerId: 'c-1', redemptionId: `r-${nth}`, points: 30 }, `redeem-${nth}`),
+        api.command(
+          'RedeemLoyaltyPoints',
+          { program: 'club', customerId: 'c-1', redemptionId: `r-${nth}`, points: 30 },
+          `redeem-${nth}`,
+        ),
       ),
     );
     const codes = replies.map(({ status, body }) => (status === 200 ? 'redeemed' : body.code));

@@ -41,7 +41,10 @@ export const runningServer = async (config: Config): Promise<string | undefined>
   const { server } = files(config.data);
   if (!existsSync(server)) return undefined;
   const { address } = JSON.parse(readFileSync(server, 'utf8')) as { address: string };
-  const alive = await fetch(`${address}/health/live`).then(({ ok }) => ok, () => false);
+  const alive = await fetch(`${address}/health/live`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
   return alive ? address : undefined;
 };
 
@@ -64,7 +67,10 @@ const overHttp = async (address: string, config: Config): Promise<Connection> =>
   return {
     where: address,
     async send(name, body, { key, correlationId } = {}) {
-      const own = { ...(key && { 'idempotency-key': key }), ...(correlationId && { 'x-correlation-id': correlationId }) };
+      const own = {
+        ...(key && { 'idempotency-key': key }),
+        ...(correlationId && { 'x-correlation-id': correlationId }),
+      };
       const init = { method: 'POST', headers: { ...headers, ...own }, body: JSON.stringify(body) };
       return (await answerOf(await fetch(`${address}/v1/commands/${name}`, init))) as Sent;
     },
@@ -72,11 +78,15 @@ const overHttp = async (address: string, config: Config): Promise<Connection> =>
       answerOf(await fetch(`${address}/v1/views/${view}/${query}?${new URLSearchParams(params)}`, { headers })),
     async rebuild(view, { dryRun }) {
       const path = dryRun ? `verify-views${view === undefined ? '' : `?view=${view}`}` : `rebuild/${view}`;
-      return (await answerOf(await fetch(`${address}/v1/maintenance/${path}`, { method: 'POST', headers, body: '{}' }))) as Rebuilt[];
+      return (await answerOf(
+        await fetch(`${address}/v1/maintenance/${path}`, { method: 'POST', headers, body: '{}' }),
+      )) as Rebuilt[];
     },
     async retry(view, key) {
       const path = `${address}/v1/maintenance/retry/${view}/${encodeURIComponent(key)}`;
-      const { folded } = (await answerOf(await fetch(path, { method: 'POST', headers, body: '{}' }))) as { folded: number };
+      const { folded } = (await answerOf(await fetch(path, { method: 'POST', headers, body: '{}' }))) as {
+        folded: number;
+      };
       return folded;
     },
     close: async () => undefined,
@@ -95,7 +105,13 @@ const answerOf = async (response: Response): Promise<unknown> => {
   if (response.ok) return body;
   const { code, detail, errors = [] } = body as Problem;
   if (response.status >= 500) throw new Error(`${code}: ${detail}`);
-  throw new Rejection(response.status === 404 ? 'missing' : response.status === 409 ? 'conflict' : 'invalid', code, detail, {}, errors);
+  throw new Rejection(
+    response.status === 404 ? 'missing' : response.status === 409 ? 'conflict' : 'invalid',
+    code,
+    detail,
+    {},
+    errors,
+  );
 };
 
 const sender = { client: CLIENT, actor: { kind: 'agent', id: CLIENT }, roles: ['admin'], personal: true } as const;

@@ -18,7 +18,8 @@ const program = new Command('kenal')
   .option('--json', 'answer in JSON')
   .exitOverride(({ exitCode, code }) => process.exit(exitCode === 0 || code === 'commander.help' ? 0 : WRONG_USE));
 
-for (const add of [addImport, addToken, addScoring, addForget, addVerify, addRebuild, addBackup, addDoctor]) add(program);
+for (const add of [addImport, addToken, addScoring, addForget, addVerify, addRebuild, addBackup, addDoctor])
+  add(program);
 
 try {
   await program.parseAsync();

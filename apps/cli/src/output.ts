@@ -18,7 +18,10 @@ export interface Progress {
 export const progress = (what: string): Progress => (process.stderr.isTTY ? bar(what) : told(what));
 
 const bar = (what: string): Progress => {
-  const shown = new SingleBar({ format: `${what} [{bar}] {value}/{total} · {rate}/s · {eta_formatted} left`, hideCursor: true });
+  const shown = new SingleBar({
+    format: `${what} [{bar}] {value}/{total} · {rate}/s · {eta_formatted} left`,
+    hideCursor: true,
+  });
   const started = Date.now();
   let begun = false;
   return {

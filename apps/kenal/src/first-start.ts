@@ -7,5 +7,9 @@ export const firstStart = async ({ store, handling }: WritingSide): Promise<void
   const stream = streamName('pipeline', DEFAULT_PIPELINE.pipelineId);
   for await (const _ of store.read(stream, { limit: 1 })) return;
   const actor = { kind: 'system', id: 'start' } as const;
-  await handling.handle({ name: 'PublishPipeline', body: DEFAULT_PIPELINE, sender: { client: 'start', actor, roles: ['admin'] } });
+  await handling.handle({
+    name: 'PublishPipeline',
+    body: DEFAULT_PIPELINE,
+    sender: { client: 'start', actor, roles: ['admin'] },
+  });
 };

@@ -49,8 +49,18 @@ const principalOf = async (tokens: Tokens, token: string | undefined): Promise<P
 const metricsOf = ({ projections }: Embedded) => {
   const metrics = new Metrics();
   const requests = metrics.histogram('http_request_seconds', 'Requests by route.', ['method', 'route', 'status']);
-  const events = metrics.gauge('view_lag_events', 'Events between a view and the end of the log.', ['view'], () => undefined);
-  const seconds = metrics.gauge('view_lag_seconds', 'How long ago a view stood at the end of the log.', ['view'], () => undefined);
+  const events = metrics.gauge(
+    'view_lag_events',
+    'Events between a view and the end of the log.',
+    ['view'],
+    () => undefined,
+  );
+  const seconds = metrics.gauge(
+    'view_lag_seconds',
+    'How long ago a view stood at the end of the log.',
+    ['view'],
+    () => undefined,
+  );
   const parked = metrics.gauge('view_parked_rows', 'Rows that wait for a mended event.', ['view'], () => undefined);
   return {
     observe: ({ method, route, status, seconds }: { method: string; route: string; status: number; seconds: number }) =>
@@ -69,9 +79,15 @@ const metricsOf = ({ projections }: Embedded) => {
 const MAX_LAG_MS = 10_000;
 
 const readiness = async ({ writing, projections }: Embedded) => {
-  const log = await writing.store.head().then(() => true, () => false);
+  const log = await writing.store.head().then(
+    () => true,
+    () => false,
+  );
   const status = await projections.status();
   const halted = status.filter(({ state }) => state === 'halted').map(({ view }) => view);
   const late = status.filter(({ lagMs }) => lagMs > MAX_LAG_MS).map(({ view }) => view);
-  return { ready: log && late.length === 0 && halted.length === 0, checks: { log: log ? 'reachable' : 'out of reach', late, halted } };
+  return {
+    ready: log && late.length === 0 && halted.length === 0,
+    checks: { log: log ? 'reachable' : 'out of reach', late, halted },
+  };
 };

@@ -19,11 +19,17 @@ export class SignIn {
   readonly extend = (server: FastifyInstance): void => {
     server.get<{ Querystring: { code?: string } }>('/sign-in', { config: { public: true } }, async (request, reply) => {
       if (!this.redeem(request.query.code ?? '')) {
-        return reply.status(401).type('text/html').send(page('<p>This link was used or is wrong. Start Kenal again for a new one.</p>'));
+        return reply
+          .status(401)
+          .type('text/html')
+          .send(page('<p>This link was used or is wrong. Start Kenal again for a new one.</p>'));
       }
       const tokens = new Tokens(this.writing.secrets.tokenKey, this.writing.clock);
       const token = await tokens.issue({ subject: 'owner', role: 'admin', ttlSeconds: TOKEN_SECONDS, personal: true });
-      return reply.type('text/html').header('cache-control', 'no-store').send(page(signedIn(token)));
+      return reply
+        .type('text/html')
+        .header('cache-control', 'no-store')
+        .send(page(signedIn(token)));
     });
   };
 
@@ -36,7 +42,9 @@ export class SignIn {
   }
 }
 
-const signedIn = (token: string): string => `<p>You are signed in as admin for eight hours. This is your token; this page shows it once.</p>
+const signedIn = (
+  token: string,
+): string => `<p>You are signed in as admin for eight hours. This is your token; this page shows it once.</p>
 <textarea rows="6" cols="80" readonly>${token}</textarea>
 <p>Give it to <a href="/docs">the API page</a> (button “Authorize”), or to curl:</p>
 <pre>export KENAL_TOKEN=…

@@ -42,7 +42,8 @@ export const restore = (source: string, data: string, wrote: (file: string) => v
     [...databases, ...secrets].map((file) => ({ from: join(source, folder, basename(file)), to: file })),
   );
   const missing = wanted.filter(({ from, to }) => !existsSync(from) && to !== files(data).views);
-  if (missing.length > 0) throw new Error(`The backup is not whole: ${missing.map(({ from }) => from).join(', ')} is missing.`);
+  if (missing.length > 0)
+    throw new Error(`The backup is not whole: ${missing.map(({ from }) => from).join(', ')} is missing.`);
   mkdirSync(data, { recursive: true, mode: 0o700 });
   for (const { from, to } of wanted.filter(({ from }) => existsSync(from))) {
     copyFileSync(from, to);
@@ -51,5 +52,6 @@ export const restore = (source: string, data: string, wrote: (file: string) => v
 };
 
 const mustBeEmpty = (folder: string): void => {
-  if (existsSync(folder) && readdirSync(folder).length > 0) throw new Error(`${folder} is not empty. Name a new folder.`);
+  if (existsSync(folder) && readdirSync(folder).length > 0)
+    throw new Error(`${folder} is not empty. Name a new folder.`);
 };

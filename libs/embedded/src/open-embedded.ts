@@ -26,7 +26,11 @@ export interface Embedded {
 export const viewNames = (): readonly string[] => views.map(({ view }) => view.name);
 
 /** Opens log and keys only, for many commands at once: processes and views catch up when the folder is opened whole. */
-export const openLog = ({ config, alarm = () => undefined, clock }: Omit<EmbeddedOptions, 'report'>): Promise<WritingSide> =>
+export const openLog = ({
+  config,
+  alarm = () => undefined,
+  clock,
+}: Omit<EmbeddedOptions, 'report'>): Promise<WritingSide> =>
   openWritingSide({ config, contexts, processes, adopting, gatherers: {}, alarm, ...(clock && { clock }) });
 
 /** Opens a data folder whole: the log, the keys, the processes and the views. Throws as `openWritingSide` does. */

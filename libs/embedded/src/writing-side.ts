@@ -42,7 +42,11 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
   const keys = new SqliteKeyStore(files(config.data).keys, secrets.kms);
   const clock = options.clock ?? systemClock(await lastRecordedAt(store));
   const safe = vault(keys, secrets.blinder);
-  const loader = new Loader(store, safe, contexts.flatMap((context) => context.standings));
+  const loader = new Loader(
+    store,
+    safe,
+    contexts.flatMap((context) => context.standings),
+  );
   const handling = new CommandHandler({
     store,
     secrets: safe,
@@ -51,7 +55,8 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
     commands: commandsOf(contexts),
     loader,
     gatherers: options.gatherers,
-    appended: ({ events, subject, stream }) => keepKeys(events, { subject, stream, keys, loader, adopting: options.adopting }),
+    appended: ({ events, subject, stream }) =>
+      keepKeys(events, { subject, stream, keys, loader, adopting: options.adopting }),
   });
   const processes = new ProcessRunner({ store, handling, loader, processes: options.processes, alarm: options.alarm });
   await keepKeysAgain(store, keys, options.adopting);
@@ -105,7 +110,7 @@ const PAGE = 1_000;
 const keepKeysAgain = async (store: EventStore, keys: KeyStore, adopting: readonly string[]): Promise<void> => {
   const forgotten: string[] = [];
   const types = [...adopting, FORGOTTEN_TYPE];
-  for (let after = START, head = ''; after !== head; ) {
+  for (let after = START, head = ''; after !== head;) {
     const page = await store.readAll({ after, types, limit: PAGE });
     for (const event of page.events.map(decode)) {
       if (event.subject === undefined) continue;

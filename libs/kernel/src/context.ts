@@ -17,10 +17,11 @@ export interface Context {
   readonly standings: readonly Standing<never>[];
 }
 
-export const context = (definition: Omit<Context, 'standings'> & { standings?: readonly unknown[] }): Context => ({
-  standings: [],
-  ...definition,
-}) as Context;
+export const context = (definition: Omit<Context, 'standings'> & { standings?: readonly unknown[] }): Context =>
+  ({
+    standings: [],
+    ...definition,
+  }) as Context;
 
 /** A command that a process sends. */
 export interface Reaction {
@@ -44,7 +45,10 @@ export interface Process<M = unknown> {
   /** Event types that it reacts to. */
   readonly on: readonly string[];
   /** A fold over definitions in the log (such as programs) that lives with the process. */
-  readonly remembers?: { readonly initial: M; readonly on: Readonly<Record<string, (memory: M, event: Recorded<never>) => M>> };
+  readonly remembers?: {
+    readonly initial: M;
+    readonly on: Readonly<Record<string, (memory: M, event: Recorded<never>) => M>>;
+  };
   /** Streams whose standing is read before it reacts. */
   readonly reads?: (event: Recorded<never>, memory: M) => readonly string[];
   readonly react: (event: Recorded<never>, known: Known<M>) => readonly Reaction[];

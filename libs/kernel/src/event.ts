@@ -59,7 +59,11 @@ export const events = <E extends EventClasses>(classes: E): E => {
 export const versionOf = (cls: EventClass): number => cls.version ?? 1;
 
 /** A new event. Throws where the class was never named by `events`. */
-export const happened = <D extends object>(cls: EventClass<D>, data: D, at: { occurredAt?: Instant } = {}): NewEvent<D> => {
+export const happened = <D extends object>(
+  cls: EventClass<D>,
+  data: D,
+  at: { occurredAt?: Instant } = {},
+): NewEvent<D> => {
   const type = names.get(cls);
   if (type === undefined) throw new Error(`${cls.name} is not listed in its room's events({…}).`);
   return { type, version: versionOf(cls), cls, data, ...at };

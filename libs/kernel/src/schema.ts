@@ -1,11 +1,4 @@
-import {
-  IsOptional,
-  Matches,
-  ValidateBy,
-  ValidateIf,
-  ValidateNested,
-  type ValidationOptions,
-} from 'class-validator';
+import { IsOptional, Matches, ValidateBy, ValidateIf, ValidateNested, type ValidationOptions } from 'class-validator';
 import { ID_PATTERN } from './id.js';
 import { Money } from './money.js';
 import type { Personal } from './personal.js';
@@ -98,7 +91,12 @@ export const IsText = (max: number, options?: ValidationOptions): PropertyDecora
   );
 
 export const IsInstant = (options?: ValidationOptions): PropertyDecorator =>
-  check('isInstant', isInstant, 'must be an instant in UTC with milliseconds such as 2026-11-22T09:15:00.000Z', options);
+  check(
+    'isInstant',
+    isInstant,
+    'must be an instant in UTC with milliseconds such as 2026-11-22T09:15:00.000Z',
+    options,
+  );
 
 export const IsDay = (options?: ValidationOptions): PropertyDecorator =>
   check('isDay', isDay, 'must be an existing date such as 2026-11-22', options);
@@ -107,7 +105,10 @@ export const IsTimeZone = (): PropertyDecorator =>
   check('isTimeZone', isTimeZone, 'must be an IANA time zone such as Asia/Jakarta');
 
 /** One of `values`. `code` replaces the general code of the fault. */
-export const IsOneOf = (values: readonly string[], options?: ValidationOptions & { code?: string }): PropertyDecorator =>
+export const IsOneOf = (
+  values: readonly string[],
+  options?: ValidationOptions & { code?: string },
+): PropertyDecorator =>
   ValidateBy(
     {
       name: 'isIn',
@@ -132,7 +133,9 @@ export const IsMoney = (options: { min?: number } = {}): PropertyDecorator =>
       constraints: [options.min ?? null],
       validator: {
         validate: (value) =>
-          typeof value === 'object' && value !== null && (options.min === undefined || (value as Money).amount >= options.min),
+          typeof value === 'object' &&
+          value !== null &&
+          (options.min === undefined || (value as Money).amount >= options.min),
         defaultMessage: () =>
           '$property must be money { "amount": <integer minor units>, "currency": "IDR" }' +
           (options.min === undefined ? '' : ` of at least ${options.min}`),
@@ -147,7 +150,10 @@ export const IsFieldMap = (maxNames = 50): PropertyDecorator =>
     (value) => {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
       const entries = Object.entries(value);
-      return entries.length <= maxNames && entries.every(([name, v]) => /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(name) && isFieldValue(v));
+      return (
+        entries.length <= maxNames &&
+        entries.every(([name, v]) => /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(name) && isFieldValue(v))
+      );
     },
     `must be an object of at most ${maxNames} names with texts up to 200 characters or integers`,
   );

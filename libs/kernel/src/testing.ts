@@ -39,8 +39,11 @@ export const on = (occurredAt: Instant, event: NewEvent): NewEvent => ({ ...even
  * `given(deal, [happened(…)]).when(loseDeal, {…}, { at }).then([happened(…)])`; what was accepted is the past of the next
  * `when`.
  */
-export const given = <S>(definition: StateDefinition<S>, past: readonly NewEvent[] = [], stream = `${definition.category}-1`) =>
-  new Story<S>(definition, stream).after(past);
+export const given = <S>(
+  definition: StateDefinition<S>,
+  past: readonly NewEvent[] = [],
+  stream = `${definition.category}-1`,
+) => new Story<S>(definition, stream).after(past);
 
 type Circumstances = Partial<Omit<Environment, 'refs'>> & { refs?: Record<string, unknown> };
 
@@ -120,7 +123,10 @@ class Story<S> {
   }
 
   thenRefused(code: string, detail: object = {}): this {
-    expect(this.last.rejection ?? this.last.events).toMatchObject({ code, ...(Object.keys(detail).length && { detail }) });
+    expect(this.last.rejection ?? this.last.events).toMatchObject({
+      code,
+      ...(Object.keys(detail).length && { detail }),
+    });
     return this;
   }
 }

@@ -23,7 +23,8 @@ export const addBackup = (program: Command): void => {
     .addHelpText('after', '\nExample:\n  KENAL_DATA=./restored kenal restore /backups/2026-11-22')
     .action(async (folder: string, _options: object, command: Command) => {
       const config = configuration();
-      if (await runningServer(config)) throw new Error(`Kenal runs on ${config.data}. Name another folder in KENAL_DATA.`);
+      if (await runningServer(config))
+        throw new Error(`Kenal runs on ${config.data}. Name another folder in KENAL_DATA.`);
       const written: string[] = [];
       restore(folder, config.data, (file) => written.push(file));
       print(command, { written }, written);

@@ -18,8 +18,16 @@ export const addDoctor = (program: Command): void => {
       const server = await runningServer(config);
       const events = await eventsOf(config.data);
       const freeGib = existsSync(config.data) ? free(config.data) : free('.');
-      const faults = freeGib < LITTLE_SPACE_GIB ? [`Only ${freeGib.toFixed(1)} GiB are free under ${config.data}.`] : [];
-      const answer = { node: process.version, settings: config.settings, server: server ?? null, events, freeGib, faults };
+      const faults =
+        freeGib < LITTLE_SPACE_GIB ? [`Only ${freeGib.toFixed(1)} GiB are free under ${config.data}.`] : [];
+      const answer = {
+        node: process.version,
+        settings: config.settings,
+        server: server ?? null,
+        events,
+        freeGib,
+        faults,
+      };
       print(command, answer, [
         `Node ${process.version}`,
         ...config.settings.map(({ name, value, from }) => `${name} = ${value} (${from})`),

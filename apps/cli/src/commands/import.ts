@@ -49,7 +49,15 @@ const importFile = async (file: string, options: Options, command: Command): Pro
     const reject = (row: RejectedRow) => report.write(row);
     const zone = config.timeZone;
     const strict = options.strict ?? false;
-    const result = await runImport({ file, mapping, zone, send, strict, reject, progress: (rows) => bar.update(rows, total) });
+    const result = await runImport({
+      file,
+      mapping,
+      zone,
+      send,
+      strict,
+      reject,
+      progress: (rows) => bar.update(rows, total),
+    });
     const seconds = (Date.now() - started) / 1_000;
     bar.stop();
     print(command, { ...result, seconds, correlationId, report: report.name }, linesOf(result, seconds, report.name));

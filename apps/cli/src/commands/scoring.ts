@@ -30,7 +30,8 @@ const run = async (command: Command, name: string, body: object): Promise<void> 
   const connection = await connect(configuration());
   try {
     const sent = await connection.send(name, body);
-    const line = sent.events.length > 0 ? `Recorded: ${sent.events[0]!.address}` : 'Nothing changed since the last run.';
+    const line =
+      sent.events.length > 0 ? `Recorded: ${sent.events[0]!.address}` : 'Nothing changed since the last run.';
     print(command, sent, [line]);
   } finally {
     await connection.close();

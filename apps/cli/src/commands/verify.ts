@@ -15,14 +15,20 @@ interface Options {
 export const addVerify = (program: Command): void => {
   program
     .command('verify')
-    .description('Prove that nothing was lost or altered: the hash chain of every stream, and live views = rebuilt views.')
+    .description(
+      'Prove that nothing was lost or altered: the hash chain of every stream, and live views = rebuilt views.',
+    )
     .option('--chain', 'the log only')
     .option('--views', 'the views only')
     .addHelpText('after', '\nExample:\n  kenal verify --chain --views')
     .action(async ({ chain, views }: Options, command: Command) => {
       const both = chain === views;
       const answers = [...(both || chain ? [await verifyLog()] : []), ...(both || views ? [await verifyViews()] : [])];
-      print(command, Object.assign({}, ...answers.map(({ answer }) => answer)) as object, answers.flatMap(({ lines }) => lines));
+      print(
+        command,
+        Object.assign({}, ...answers.map(({ answer }) => answer)) as object,
+        answers.flatMap(({ lines }) => lines),
+      );
       if (answers.some(({ ok }) => !ok)) process.exitCode = 1;
     });
 };
@@ -43,7 +49,11 @@ const verifyLog = async (): Promise<Verified> => {
     const line = fault
       ? `chain: BROKEN at ${fault.stream}@${fault.revision}: ${fault.sentence}`
       : `chain: ${events} events of ${streams} streams, every hash right`;
-    return { ok: !fault, answer: { chain: { events, streams, fault: fault && { ...fault, revision: String(fault.revision) } } }, lines: [line] };
+    return {
+      ok: !fault,
+      answer: { chain: { events, streams, fault: fault && { ...fault, revision: String(fault.revision) } } },
+      lines: [line],
+    };
   } finally {
     bar.stop();
     await store.close();

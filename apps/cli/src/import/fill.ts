@@ -43,7 +43,11 @@ const fillerOf = (template: Template, zone: string): Filler => {
 };
 
 const isSource = (template: Template): template is Source =>
-  ['text', 'constant', 'column'].some((kind) => typeof (template as Record<string, unknown>)[kind] === 'string' || kind === 'constant' && 'constant' in template);
+  ['text', 'constant', 'column'].some(
+    (kind) =>
+      typeof (template as Record<string, unknown>)[kind] === 'string' ||
+      (kind === 'constant' && 'constant' in template),
+  );
 
 const sourceOf = (source: Source, zone: string): Filler => {
   if ('text' in source) return textFiller(source.text);
@@ -59,7 +63,9 @@ const sourceOf = (source: Source, zone: string): Filler => {
 const textFiller = (text: string): Filler => {
   const parts = text.split(/\{([^}]+)\}/);
   return (row) =>
-    parts.map((part, nth) => (nth % 2 === 0 ? part : String(part === 'row' ? row.number : (row.columns[part] ?? '')))).join('');
+    parts
+      .map((part, nth) => (nth % 2 === 0 ? part : String(part === 'row' ? row.number : (row.columns[part] ?? ''))))
+      .join('');
 };
 
 const converterOf = (source: Extract<Source, { column: string }>, zone: string): ((value: unknown) => unknown) => {

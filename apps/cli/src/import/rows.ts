@@ -35,7 +35,10 @@ async function* csvRows(file: string, format: Mapping['format']): AsyncIterable<
     }),
   );
   let number = 0;
-  for await (const { record, info } of parser as AsyncIterable<{ record: Record<string, string>; info: { lines: number } }>) {
+  for await (const { record, info } of parser as AsyncIterable<{
+    record: Record<string, string>;
+    info: { lines: number };
+  }>) {
     number += 1;
     yield { number, line: info.lines, columns: record };
   }
@@ -61,7 +64,10 @@ async function* blankRows(file: string, format: Mapping['format']): AsyncIterabl
   }
 }
 
-async function* lines(file: string, read: (text: string) => Record<string, unknown>): AsyncIterable<FileRow | Unreadable> {
+async function* lines(
+  file: string,
+  read: (text: string) => Record<string, unknown>,
+): AsyncIterable<FileRow | Unreadable> {
   let number = 0;
   for await (const { text, line } of textLines(file)) {
     number += 1;

@@ -110,7 +110,11 @@ class ImportRun {
     const body = this.fill(row);
     const registering = this.register(row);
     if (registering !== true) await registering;
-    const { events } = await this.its.send({ name: this.its.mapping.command, body, key: `row ${this.identityOf(row)}` });
+    const { events } = await this.its.send({
+      name: this.its.mapping.command,
+      body,
+      key: `row ${this.identityOf(row)}`,
+    });
     this.counts.events += events;
   }
 
@@ -147,4 +151,6 @@ class ImportRun {
 const placeOf = ({ line, number }: FileRow) => ({ line, row: number });
 
 const sentenceOf = (rejection: Rejection): string =>
-  rejection.faults.length > 0 ? rejection.faults.map(({ path, message }) => `${path}: ${message}`).join('; ') : rejection.message;
+  rejection.faults.length > 0
+    ? rejection.faults.map(({ path, message }) => `${path}: ${message}`).join('; ')
+    : rejection.message;

@@ -19,8 +19,34 @@ const FIRST_DAY: Day = '2024-07-01';
 const DAYS = 730;
 const MINUTE_MS = 60_000;
 
-const GIVEN = ['Sri', 'Budi', 'Dewi', 'Agus', 'Putri', 'Wayan', 'Made', 'Rina', 'Hendra', 'Siti', 'Joko', 'Ayu', 'Eko', 'Fitri'];
-const FAMILY = ['Santoso', 'Wijaya', 'Lestari', 'Pratama', 'Hidayat', 'Siregar', 'Nasution', 'Gunawan', 'Halim', 'Saputra'];
+const GIVEN = [
+  'Sri',
+  'Budi',
+  'Dewi',
+  'Agus',
+  'Putri',
+  'Wayan',
+  'Made',
+  'Rina',
+  'Hendra',
+  'Siti',
+  'Joko',
+  'Ayu',
+  'Eko',
+  'Fitri',
+];
+const FAMILY = [
+  'Santoso',
+  'Wijaya',
+  'Lestari',
+  'Pratama',
+  'Hidayat',
+  'Siregar',
+  'Nasution',
+  'Gunawan',
+  'Halim',
+  'Saputra',
+];
 const PRODUCTS = [
   { sku: 'coffee-250', family: 'coffee', price: 8_500_000 },
   { sku: 'tea-100', family: 'tea', price: 4_200_000 },
@@ -28,7 +54,12 @@ const PRODUCTS = [
   { sku: 'grinder', family: 'ware', price: 65_000_000 },
 ] as const;
 const AGENTS = ['ann', 'bayu', 'citra'];
-const GISTS = ['Asked about delivery.', 'Praised the new blend.', 'Wants an offer for the office.', 'Could not be helped at once.'];
+const GISTS = [
+  'Asked about delivery.',
+  'Praised the new blend.',
+  'Wants an offer for the office.',
+  'Could not be helped at once.',
+];
 
 /** What the organisation publishes before its first customer. */
 export const definitions: readonly DemoCommand[] = [
@@ -80,8 +111,20 @@ class LifeWriter {
     const email = `${name.toLowerCase().replace(' ', '.')}.${this.nth}@example.com`;
     const phone = `+62812${String(10_000_000 + this.nth)}`;
     this.send('RegisterCustomer', { customerId, name, language: 'id', occurredAt: this.at(8) });
-    this.send('AddContactPoint', { customerId, contactPointId: 'email', kind: 'email', value: email, occurredAt: this.at(8, 5) });
-    this.send('AddContactPoint', { customerId, contactPointId: 'phone', kind: 'phone', value: phone, occurredAt: this.at(8, 6) });
+    this.send('AddContactPoint', {
+      customerId,
+      contactPointId: 'email',
+      kind: 'email',
+      value: email,
+      occurredAt: this.at(8, 5),
+    });
+    this.send('AddContactPoint', {
+      customerId,
+      contactPointId: 'phone',
+      kind: 'phone',
+      value: phone,
+      occurredAt: this.at(8, 6),
+    });
     this.send('AssignOwner', { customerId, owner: this.random.oneOf(AGENTS), occurredAt: this.at(8, 10) });
     if (this.random.chance(0.6)) {
       const consent = { scope: 'email', purpose: 'marketing', basis: 'consent', source: 'web-form', textVersion: 'v1' };
@@ -100,7 +143,13 @@ class LifeWriter {
     this.send('RecordPurchase', { orderId, customerId, channel: 'web', lines, total: net, occurredAt: this.at(12) });
     if (this.random.chance(0.05)) {
       const returned = [{ lineId: '1', qty: 1 }];
-      this.send('ReturnPurchase', { orderId, returnId: 'r1', lines: returned, reason: 'unwanted', occurredAt: this.at(18) });
+      this.send('ReturnPurchase', {
+        orderId,
+        returnId: 'r1',
+        lines: returned,
+        reason: 'unwanted',
+        occurredAt: this.at(18),
+      });
     }
   }
 
@@ -122,7 +171,14 @@ class LifeWriter {
     const dealId = `${this.customerId}-${visit}`;
     const amount = money(this.random.between(5, 80) * 100_000_000, 'IDR');
     const closeDate = addDays(FIRST_DAY, this.day + 60);
-    const opened = { dealId, customerId: this.customerId, pipeline: 'sales', title: 'Office supply', amount, closeDate };
+    const opened = {
+      dealId,
+      customerId: this.customerId,
+      pipeline: 'sales',
+      title: 'Office supply',
+      amount,
+      closeDate,
+    };
     this.send('OpenDeal', { ...opened, owner: this.random.oneOf(AGENTS), occurredAt: this.at(15) });
     if (this.random.chance(0.7)) this.send('AdvanceDeal', { dealId, to: 'qualified', occurredAt: this.at(16) });
     if (this.random.chance(0.3)) this.send('WinDeal', { dealId, occurredAt: this.at(17) });

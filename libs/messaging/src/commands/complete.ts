@@ -38,7 +38,13 @@ export const generatedFields = (cls: Class): readonly string[] => {
 
 const generated = new WeakMap<Class, readonly string[]>();
 
-const madeId = (definition: AnyCommand, identified: Identified, secrets: Vault, field: string, first: boolean): string => {
+const madeId = (
+  definition: AnyCommand,
+  identified: Identified,
+  secrets: Vault,
+  field: string,
+  first: boolean,
+): string => {
   const { source, externalId } = identified.body;
   if (first && typeof source === 'string' && typeof externalId === 'string') {
     return secrets.derivedId(definition.of.category, source, externalId);

@@ -40,7 +40,10 @@ export const decide = async (
   const now = clock.now();
   const at = command.occurredAt ?? later(now, folded.lastOccurredAt);
   if (at > addMs(now, MAX_AHEAD_MS)) {
-    throw new Rejection('invalid', 'occurred-in-future', 'occurredAt lies more than 5 minutes ahead.', { occurredAt: at, now });
+    throw new Rejection('invalid', 'occurred-in-future', 'occurredAt lies more than 5 minutes ahead.', {
+      occurredAt: at,
+      now,
+    });
   }
   const environment: Environment = {
     ...organisation,
@@ -66,13 +69,20 @@ export const decide = async (
 const mustExist = (definition: AnyCommand, stream: string, folded: Folded<unknown>): void => {
   if (definition.on !== 'existing' || folded.revision !== 'none') return;
   const category = categoryOf(stream);
-  throw new Rejection('missing', `unknown-${category}`, `There is no ${category} ${idOf(stream)}.`, { [category]: idOf(stream) });
+  throw new Rejection('missing', `unknown-${category}`, `There is no ${category} ${idOf(stream)}.`, {
+    [category]: idOf(stream),
+  });
 };
 
 const mustNotPrecede = (events: readonly NewEvent[], at: Instant, folded: Folded<unknown>): void => {
   if (at >= folded.lastOccurredAt || events.every((event) => event.cls.dated || event.occurredAt)) return;
   const detail = { occurredAt: at, last: folded.lastOccurredAt };
-  throw new Rejection('conflict', 'before-previous-event', 'occurredAt lies before the last event of the same thing.', detail);
+  throw new Rejection(
+    'conflict',
+    'before-previous-event',
+    'occurredAt lies before the last event of the same thing.',
+    detail,
+  );
 };
 
 interface Decided {

@@ -50,7 +50,13 @@ export const freeze = (decision: Decision, circumstances: Circumstances): Frozen
   return { batch, recorded };
 };
 
-const recordedOf = (event: NewEvent, decision: Decision, circumstances: Circumstances, revision: bigint, index: number): Recorded => {
+const recordedOf = (
+  event: NewEvent,
+  decision: Decision,
+  circumstances: Circumstances,
+  revision: bigint,
+  index: number,
+): Recorded => {
   const { envelope, identified, recordedAt } = circumstances;
   const { stream, subject } = decision;
   return {

@@ -69,7 +69,10 @@ describe('the way of a command', () => {
 
   it('decides over clear values: the same name changes nothing (CUS-2)', async () => {
     await send('RegisterCustomer', SRI);
-    expect(await send('ChangeProfile', { customerId: 'c-1', set: { name: 'Sri' } })).toMatchObject({ events: [], duplicate: false });
+    expect(await send('ChangeProfile', { customerId: 'c-1', set: { name: 'Sri' } })).toMatchObject({
+      events: [],
+      duplicate: false,
+    });
   });
 
   it('makes the id that the caller left out', async () => {
@@ -80,7 +83,12 @@ describe('the way of a command', () => {
   it('CUS-1 meets the existing customer by its Source, and names what differs', async () => {
     const body = { name: 'Sri', source: 'pos', externalId: '778' };
     const first = await send('RegisterCustomer', body);
-    expect(await send('RegisterCustomer', body)).toMatchObject({ duplicate: true, events: [], revision: '0', ids: first.ids });
+    expect(await send('RegisterCustomer', body)).toMatchObject({
+      duplicate: true,
+      events: [],
+      revision: '0',
+      ids: first.ids,
+    });
     await expect(send('RegisterCustomer', { ...body, name: 'Rina' })).rejects.toMatchObject({
       code: 'customer-exists',
       detail: { differing: ['name'] },
@@ -91,7 +99,9 @@ describe('the way of a command', () => {
   it('gives the first answer again for the same key, and refuses another body under it', async () => {
     const first = await send('RegisterCustomer', { name: 'Sri' }, 'k-1');
     expect(await send('RegisterCustomer', { name: 'Sri' }, 'k-1')).toEqual({ ...first, duplicate: true });
-    await expect(send('RegisterCustomer', { name: 'Rina' }, 'k-1')).rejects.toMatchObject({ code: 'idempotency-key-reused' });
+    await expect(send('RegisterCustomer', { name: 'Rina' }, 'k-1')).rejects.toMatchObject({
+      code: 'idempotency-key-reused',
+    });
     expect(await handler.outcome('shop', 'k-1')).toEqual({ ...first, duplicate: true });
     expect(await handler.outcome('shop', 'k-2')).toBeUndefined();
   });
@@ -105,14 +115,23 @@ describe('the way of a command', () => {
   it('keeps keys of two clients apart', async () => {
     const first = await send('RegisterCustomer', { name: 'Sri' }, 'k-1');
     const other = { ...SENDER, client: 'web' };
-    const second = await handler.handle({ name: 'RegisterCustomer', body: { name: 'Sri' }, sender: other, idempotencyKey: 'k-1' });
+    const second = await handler.handle({
+      name: 'RegisterCustomer',
+      body: { name: 'Sri' },
+      sender: other,
+      idempotencyKey: 'k-1',
+    });
     expect(second.ids).not.toEqual(first.ids);
   });
 
   it('refuses what happened too far ahead or before the last event', async () => {
     await send('RegisterCustomer', SRI);
-    const change = (occurredAt: string) => send('ChangeProfile', { customerId: 'c-1', set: { name: occurredAt }, occurredAt });
-    await expect(change('2026-03-01T00:05:00.001Z')).rejects.toMatchObject({ kind: 'invalid', code: 'occurred-in-future' });
+    const change = (occurredAt: string) =>
+      send('ChangeProfile', { customerId: 'c-1', set: { name: occurredAt }, occurredAt });
+    await expect(change('2026-03-01T00:05:00.001Z')).rejects.toMatchObject({
+      kind: 'invalid',
+      code: 'occurred-in-future',
+    });
     await expect(change('2026-02-28T23:59:59.999Z')).rejects.toMatchObject({ code: 'before-previous-event' });
     expect(await change('2026-03-01T00:05:00.000Z')).toMatchObject({ revision: '1' });
   });

@@ -57,7 +57,8 @@ export class CommandHandler implements CommandHandling {
     if (!definition) throw new Rejection('missing', 'unknown-command', `There is no command ${envelope.name}.`);
     const identified = identify(envelope, this.its.secrets);
     if (!identified.keyed) return this.run(definition, envelope, identified);
-    while (this.underWay.has(identified.commandId)) await this.underWay.get(identified.commandId)?.catch(() => undefined);
+    while (this.underWay.has(identified.commandId))
+      await this.underWay.get(identified.commandId)?.catch(() => undefined);
     const running = this.run(definition, envelope, identified);
     this.underWay.set(identified.commandId, running);
     try {
@@ -129,7 +130,10 @@ export class CommandHandler implements CommandHandling {
     for (;;) {
       try {
         const context = { deadlineMs: Math.max(1, deadline - Date.now()) };
-        return { frozen, outcome: await store.append(decision.stream, decision.folded.revision, frozen.batch, context) };
+        return {
+          frozen,
+          outcome: await store.append(decision.stream, decision.folded.revision, frozen.batch, context),
+        };
       } catch (error) {
         if (!(error instanceof OutcomeUnknown) || Date.now() >= deadline) throw error;
         const found = await this.readBack(decision, frozen.batch);

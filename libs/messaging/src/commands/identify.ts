@@ -20,7 +20,8 @@ export const derivedFrom = (...words: readonly string[]): string => {
   return stringify(bytes);
 };
 
-export const commandIdOf = (client: string, idempotencyKey: string): string => derivedFrom('command', client, idempotencyKey);
+export const commandIdOf = (client: string, idempotencyKey: string): string =>
+  derivedFrom('command', client, idempotencyKey);
 
 export interface Identified {
   readonly commandId: string;
@@ -41,7 +42,9 @@ export const identify = (envelope: Envelope, secrets: Vault): Identified => {
   const { occurredAt, ...body } = objectOf(envelope.body);
   if (occurredAt !== undefined && !isInstant(occurredAt)) {
     const message = 'occurredAt must be an instant in UTC with milliseconds such as 2026-11-22T09:15:00.000Z';
-    throw new Rejection('invalid', 'invalid-command', message, {}, [{ path: 'occurredAt', code: 'is-instant', message }]);
+    throw new Rejection('invalid', 'invalid-command', message, {}, [
+      { path: 'occurredAt', code: 'is-instant', message },
+    ]);
   }
   return {
     commandId,

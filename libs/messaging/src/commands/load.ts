@@ -18,7 +18,8 @@ export interface Folded<S> {
   readonly lastOccurredAt: Instant;
 }
 
-export const nextRevision = ({ revision }: Pick<Folded<unknown>, 'revision'>): bigint => (revision === 'none' ? 0n : revision + 1n);
+export const nextRevision = ({ revision }: Pick<Folded<unknown>, 'revision'>): bigint =>
+  revision === 'none' ? 0n : revision + 1n;
 
 const MAX_CACHED_STREAMS = 20_000;
 const NEVER: Instant = '';
@@ -43,7 +44,11 @@ export class Loader {
   }
 
   /** Keeps what an append made of the stream, folded from the events as they stand in the log. */
-  remember({ definition, stream, folded }: Decision, { batch, recorded }: Frozen, { revision, position }: Appended): void {
+  remember(
+    { definition, stream, folded }: Decision,
+    { batch, recorded }: Frozen,
+    { revision, position }: Appended,
+  ): void {
     const last = batch.at(-1)!;
     this.folded.set(stream, {
       state: recorded.reduce((state, event) => evolve(definition.of, state, event), folded.state),
@@ -79,7 +84,9 @@ export class Loader {
       if (id === undefined) continue;
       refs[name] = await this.standing(`${read.category}-${id}`, read.category);
       if (refs[name] === undefined && !read.optional) {
-        throw new Rejection('missing', `unknown-${read.category}`, `There is no ${read.category} ${id}.`, { [read.category]: id });
+        throw new Rejection('missing', `unknown-${read.category}`, `There is no ${read.category} ${id}.`, {
+          [read.category]: id,
+        });
       }
     }
     return refs;

@@ -63,7 +63,10 @@ export const idsIn = (definition: AnyCommand, fields: object): Record<string, st
 /** Of an unknown command on a stream: what an event repeats of the ids that commands of its category make. */
 export const idsInEvent = (commands: Iterable<AnyCommand>, category: string, data: object): Record<string, string> => {
   const ofCategory = [...commands].filter((definition) => definition.of.category === category);
-  return idsAmong(ofCategory.flatMap((definition) => generatedFields(definition.cls)), data);
+  return idsAmong(
+    ofCategory.flatMap((definition) => generatedFields(definition.cls)),
+    data,
+  );
 };
 
 const idsAmong = (names: readonly string[], fields: object): Record<string, string> => {

@@ -80,7 +80,12 @@ export class Reactor {
         code: error.code,
         sentence: error.message,
       };
-      const refusal: Envelope = { ...base, name: 'RecordReactionRefused', body, commandId: derivedFrom('refused', commandId) };
+      const refusal: Envelope = {
+        ...base,
+        name: 'RecordReactionRefused',
+        body,
+        commandId: derivedFrom('refused', commandId),
+      };
       await this.its.handling.handle(refusal);
       return false;
     }

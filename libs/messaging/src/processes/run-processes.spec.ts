@@ -17,10 +17,30 @@ const happen = async (stream: string, type: string, data: object = {}, subject?:
   for await (const event of store.read(stream)) events.push(event);
   const revision = events.length;
   const actor = { kind: 'service', id: 'shop' };
-  const meta = { version: 1, occurredAt: AT, recordedAt: AT, subject, actor, commandId: 'c', correlationId: 'run-1', bodyHmac: '' };
+  const meta = {
+    version: 1,
+    occurredAt: AT,
+    recordedAt: AT,
+    subject,
+    actor,
+    commandId: 'c',
+    correlationId: 'run-1',
+    bodyHmac: '',
+  };
   const ids = { id: `${stream}@${revision}`, commandId: `${stream}@${revision}`, bodyHmac: '' };
-  const event = { ...ids, type, meta: JSON.stringify(meta), data: JSON.stringify(data), hash: '', occurredAt: AT, recordedAt: AT, subject };
-  const appended = await store.append(stream, revision === 0 ? 'none' : BigInt(revision - 1), [event], { deadlineMs: 1_000 });
+  const event = {
+    ...ids,
+    type,
+    meta: JSON.stringify(meta),
+    data: JSON.stringify(data),
+    hash: '',
+    occurredAt: AT,
+    recordedAt: AT,
+    subject,
+  };
+  const appended = await store.append(stream, revision === 0 ? 'none' : BigInt(revision - 1), [event], {
+    deadlineMs: 1_000,
+  });
   if (appended.kind === 'conflict') throw new Error('conflict');
   await runner.settled(appended.position);
 };
@@ -28,9 +48,16 @@ const happen = async (stream: string, type: string, data: object = {}, subject?:
 const whenSoldThenReward: Process<string[]> = {
   name: 'when-sold-then-reward',
   on: ['Sold'],
-  remembers: { initial: [], on: { ProgramOpened: (programs, event) => [...programs, (event as { stream: string }).stream] } },
+  remembers: {
+    initial: [],
+    on: { ProgramOpened: (programs, event) => [...programs, (event as { stream: string }).stream] },
+  },
   react: (event, { memory }) =>
-    memory.map((program) => ({ command: 'Reward', key: program, body: { program, sale: (event as { address: string }).address } })),
+    memory.map((program) => ({
+      command: 'Reward',
+      key: program,
+      body: { program, sale: (event as { address: string }).address },
+    })),
 };
 
 const startRunner = async () => {
@@ -101,7 +128,13 @@ describe('processes', () => {
     refuse = ({ name }) => name === 'Reward';
     await happen('program-a', 'ProgramOpened');
     await happen('sale-1', 'Sold', {}, 'c-1');
-    const body = { process: 'when-sold-then-reward', event: 'sale-1@0', key: 'program-a', command: 'Reward', code: 'not-a-member' };
+    const body = {
+      process: 'when-sold-then-reward',
+      event: 'sale-1@0',
+      key: 'program-a',
+      command: 'Reward',
+      code: 'not-a-member',
+    };
     expect(sent).toMatchObject([{ name: 'RecordReactionRefused', body }]);
   });
 

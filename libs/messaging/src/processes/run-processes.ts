@@ -104,7 +104,10 @@ export class ProcessRunner {
         continue;
       }
       const before = chains.get(event.subject) ?? Promise.resolve();
-      chains.set(event.subject, before.then(() => this.reactor.reactTo(event)));
+      chains.set(
+        event.subject,
+        before.then(() => this.reactor.reactTo(event)),
+      );
     }
     await Promise.all(chains.values());
   }
@@ -112,7 +115,7 @@ export class ProcessRunner {
   private async recall(upTo: Position): Promise<void> {
     const types = this.reactor.remembered;
     if (types.length === 0) return;
-    for (let after = START; after < upTo; ) {
+    for (let after = START; after < upTo;) {
       const page = await this.its.store.readAll({ after, types, limit: PAGE });
       for (const stored of page.events) if (stored.position <= upTo) this.reactor.learn(decode(stored));
       after = page.next;

@@ -18,7 +18,9 @@ export const configureOrganisation = command(ConfigureOrganisation, {
     const differing = SETTINGS.filter((setting) => configured[setting] !== c[setting]);
     if (differing.length > 0) {
       const there = differing.map((setting) => `${setting} ${configured[setting]}`).join(', ');
-      refuse.conflict('organisation-differs', `This log was begun with ${there}. Start with the same settings.`, { differing });
+      refuse.conflict('organisation-differs', `This log was begun with ${there}. Start with the same settings.`, {
+        differing,
+      });
     }
     return [];
   },

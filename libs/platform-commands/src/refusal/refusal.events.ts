@@ -1,4 +1,4 @@
-import { events, IsId, IsString, Matches, MaxLength, Min } from '#kernel';
+import { events, IsId, IsString, Matches, MaxLength } from '#kernel';
 
 export const PROCESS_NAME = /^when-[a-z0-9-]+-then-[a-z0-9-]+$/;
 /** Characters. */

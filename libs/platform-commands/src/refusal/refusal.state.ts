@@ -12,7 +12,7 @@ export const refusalState = state({
   events: refusalEvents,
   initial: undefined as Refusal | undefined,
   evolve: {
-    ReactionRefused: (_, { process, event, key }): Refusal => ({ process, event, index, status: 'refused' }),
+    ReactionRefused: (_, { process, event, key }): Refusal => ({ process, event, key, status: 'refused' }),
     ReactionRetryRequested: (refusal) => become(refusal, 'retrying'),
     ReactionDone: (refusal) => become(refusal, 'done'),
   },

@@ -46,7 +46,7 @@ describe('when-purchase-recorded-then-issue-points', () => {
     const member = { status: 'active', documents: [] };
     const memory = remembering(['club', 'explicit'], ['gold', 'explicit']);
     expect(reactions(PURCHASE, memory, { 'loyalty-club.C1': member, 'loyalty-gold.C2': member })).toEqual([
-      { command: 'IssueLoyaltyPoints', body: BODY },
+      { command: 'IssueLoyaltyPoints', key: 'club', body: BODY },
     ]);
   });
 

@@ -49,6 +49,7 @@ describe('when-purchase-returned-then-reverse-points', () => {
     expect(process.react(event, { memory: MEMORY, standings: standings(['O0', 'O1']) })).toEqual([
       {
         command: 'ReverseLoyaltyPoints',
+        key: 'club',
         body: {
           program: 'club',
           customerId: 'C1',

@@ -22,6 +22,7 @@ describe('when-purchase-voided-then-reverse-points', () => {
     expect(process.react(VOIDED, { memory: MEMORY, standings: standings(['O1']) })).toEqual([
       {
         command: 'ReverseLoyaltyPoints',
+        key: 'club',
         body: {
           program: 'club',
           customerId: 'C1',
