@@ -53,7 +53,6 @@ export const commonOf = (raw: RawQuery, kind: Query['kind'], zone: string): Comm
 
 /** Throws a 400 where the text can be no row's key. */
 export const mustBeRowKey = (key: string): void => {
-  // eslint-disable-next-line no-control-regex -- control characters are what is refused
   if (key.length > MAX_KEY_LENGTH || /[\u0000-\u001f\u007f]/.test(key)) {
     throw new Problem(
       400,

@@ -16,7 +16,6 @@ beforeEach(() => {
 });
 
 const ROW = '/v1/views/pipeline-board/d-1';
-const LIST = '/v1/views/pipeline-board';
 
 describe('GET /v1/views/<view>/<key>', () => {
   it('answers the row alone, and its moment and position in headers', async () => {
@@ -167,85 +166,5 @@ describe('GET /v1/views', () => {
       },
       expect.objectContaining({ name: 'pipeline-board', freshness: null }),
     ]);
-  });
-});
-
-describe('GET /v1/views/<view>', () => {
-  const pages: Record<string, unknown> = {
-    first: { items: [{ id: 1, name: 'Sri, "S"', at: { value: 5 } }], nextCursor: 'second' },
-    second: { items: [{ id: 2, tags: ['a'], name: '=1+1' }], nextCursor: 'third' },
-    third: { items: [{ id: 3, name: { withheld: true }, at: { value: -5 } }], nextCursor: null },
-  };
-  const inPages = () => {
-    test.queries.react = ({ page }) => answer(pages[page?.cursor ?? 'first']);
-  };
-
-  it('answers a page with its moment and position', async () => {
-    inPages();
-    expect((await test.get(LIST)).json()).toEqual({
-      ...(pages['first'] as object),
-      asOf: NOW,
-      position: '00000000000000000042',
-    });
-    expect(test.queries.asked).toMatchObject([{ query: 'list', page: { limit: 100, cursor: undefined } }]);
-  });
-
-  it('takes limit and cursor', async () => {
-    inPages();
-    await test.get(`${LIST}?limit=1000&cursor=second`);
-    expect(test.queries.asked).toMatchObject([{ page: { limit: 1000, cursor: 'second' }, params: {} }]);
-  });
-
-  it.each(['0', '1001', '-1', '1.5', 'all', '99999'])('refuses limit=%s', async (limit) => {
-    expect((await test.get(`${LIST}?limit=${limit}`)).json()).toMatchObject({
-      status: 400,
-      errors: [{ path: 'limit' }],
-    });
-  });
-
-  it('streams the whole list as newline-delimited JSON', async () => {
-    inPages();
-    const response = await test.get(LIST, { accept: 'application/x-ndjson' });
-    expect(response.headers['content-type']).toBe('application/x-ndjson');
-    const items = response.body
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(items.map(({ id }) => id)).toEqual([1, 2, 3]);
-    expect(test.queries.asked.map(({ page }) => page)).toEqual([
-      { limit: 1000, cursor: undefined },
-      { limit: 1000, cursor: 'second' },
-      { limit: 1000, cursor: 'third' },
-    ]);
-  });
-
-  it('streams the whole list as CSV, losing nothing that only later pages have', async () => {
-    inPages();
-    const response = await test.get(LIST, { accept: 'text/csv' });
-    expect(response.headers['content-type']).toBe('text/csv; charset=utf-8; header=present');
-    expect(response.body.split('\r\n')).toEqual([
-      'id,name,at.value,_rest',
-      '1,"Sri, ""S""",5,',
-      `2,'=1+1,,"{""tags"":""[\\""a\\""]""}"`,
-      '3,withheld,-5,',
-      '',
-    ]);
-  });
-
-  it('keeps telephone numbers and has no rest where one page is all', async () => {
-    test.queries.react = () => answer({ items: [{ phone: '+6281200000001' }, { phone: '-', n: 1 }], nextCursor: null });
-    expect((await test.get(LIST, { accept: 'text/csv' })).body).toBe("phone,n\r\n+6281200000001,\r\n'-,1\r\n");
-  });
-
-  it('answers a problem where the first page fails, and cuts the stream off where a later one does', async () => {
-    test.queries.react = ({ page }) => {
-      if (page?.cursor) throw new Error('disk');
-      return answer(pages['first']);
-    };
-    await expect(test.get(LIST, { accept: 'text/csv' })).rejects.toThrow();
-    test.queries.react = () => {
-      throw new ViewLate('00000000000000000042');
-    };
-    expect((await test.get(LIST, { accept: 'text/csv' })).statusCode).toBe(504);
   });
 });
