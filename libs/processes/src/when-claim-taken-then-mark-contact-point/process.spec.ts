@@ -11,9 +11,10 @@ describe('when-claim-taken-then-mark-contact-point', () => {
     expect(whenClaimTakenThenMarkContactPoint.react(event, { memory: undefined, standings: new Map() })).toEqual([
       {
         command: 'MarkContactPointVerified',
+        key: 'mark',
         body: { customerId: 'c-1', contactPointId: 'p-1', method: 'otp', claimId: 'ab12' },
       },
-      { command: 'ReleaseClaim', body: { claimId: 'ab12' } },
+      { command: 'ReleaseClaim', key: 'release', body: { claimId: 'ab12' } },
     ]);
   });
 });

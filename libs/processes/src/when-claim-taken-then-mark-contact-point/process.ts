@@ -12,8 +12,12 @@ export const whenClaimTakenThenMarkContactPoint = process({
     const { ownerId, contactPointId, method }: ClaimTaken = event.data;
     const claimId = idOf(event.stream);
     return [
-      { command: 'MarkContactPointVerified', body: { customerId: ownerId, contactPointId, method, claimId } },
-      { command: 'ReleaseClaim', body: { claimId } },
+      {
+        command: 'MarkContactPointVerified',
+        key: 'mark',
+        body: { customerId: ownerId, contactPointId, method, claimId },
+      },
+      { command: 'ReleaseClaim', key: 'release', body: { claimId } },
     ];
   },
 });
