@@ -1,0 +1,3 @@
+export * from './scoring/model-parts.events.js';
+export * from './scoring/run-parts.events.js';
+export * from './scoring/scoring.events.js';

@@ -1,0 +1,11 @@
+import { context } from '#kernel';
+import { scoring } from './scoring/scoring.js';
+
+export type { GatheredModel, NotFitted } from './scoring/fit-customer-model.js';
+export type { GatheredRun } from './scoring/run-scoring.js';
+
+export const analytics = context({
+  name: 'analytics',
+  about: 'Who is worth what, who is about to leave, and by which model?',
+  aggregates: [scoring],
+});

@@ -1,0 +1,3 @@
+export * from './facts/dated.js';
+export * from './facts/purchases.js';
+export * from './facts/rates.js';
