@@ -1,0 +1,68 @@
+import { exchangeAt, laterRecorded, purchasesAt, purchasesUpTo, type Moment, type Recording } from '#analytics/rules';
+import { convert } from '#finance/rules';
+import { endOfDay, type Day } from '#kernel';
+import type { At, Readers } from '#read-model';
+import { purchaseDays, rfmFacts, type RfmFacts } from '#scoring';
+import type { tables } from './view.js';
+
+export type Its = Readers<typeof tables>;
+
+/** A customer with a counting purchase; revenue in minor units of the organisation's currency. */
+export interface Member extends RfmFacts {
+  /** Purchases in another currency without a rate: they count, without value. */
+  readonly unconverted: number;
+  /** Addresses of the rates used. */
+  readonly rates: readonly string[];
+}
+
+export interface Population {
+  readonly members: readonly Member[];
+  /** The last recorded event that it rests on. */
+  readonly upTo: Recording | undefined;
+}
+
+export type AtMoment = Moment & Pick<At, 'currency'>;
+
+/** The end of a day, by the knowledge asked for. */
+export const endOf = (day: Day, { zone, currency, knownAt }: At): AtMoment => ({
+  asOf: endOfDay(day, zone),
+  knownAt,
+  zone,
+  currency,
+});
+
+/** Everybody at a moment. Reads every row once. */
+export const populationAt = async (its: Its, moment: AtMoment): Promise<Population> => {
+  const memberOf = await memberReader(its, moment);
+  const members: Member[] = [];
+  let upTo: Recording | undefined;
+  for await (const page of its.customers.pages()) {
+    for (const { key, row } of page) {
+      const last = purchasesUpTo(row.purchases, moment);
+      if (last) upTo = laterRecorded(upTo, last);
+      const member = memberOf(key, row.purchases);
+      if (member) members.push(member);
+    }
+  }
+  return { members, upTo };
+};
+
+/** One customer at a moment; undefined: without a counting purchase, so in no population. */
+export const memberAt = async (its: Its, id: string, moment: AtMoment): Promise<Member | undefined> => {
+  const [memberOf, row] = await Promise.all([memberReader(its, moment), its.customers.get(id)]);
+  return row && memberOf(id, row.purchases);
+};
+
+const memberReader = async (its: Its, moment: AtMoment) => {
+  const rates = [];
+  for await (const page of its.rates.pages()) rates.push(...page.map(({ row }) => row));
+  const exchange = exchangeAt(rates, moment.currency, moment, convert);
+  return (id: string, purchases: Parameters<typeof purchasesAt>[0]): Member | undefined => {
+    const counted = purchasesAt(purchases, moment, exchange);
+    const days = purchaseDays(counted, Infinity);
+    const facts = rfmFacts(id, days);
+    const cited = counted.flatMap(({ rate }) => rate ?? []);
+    const unconverted = days.reduce((sum, day) => sum + day.unconverted, 0);
+    return facts && { ...facts, unconverted, rates: [...new Set(cited)].sort() };
+  };
+};

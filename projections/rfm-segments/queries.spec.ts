@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import { ScoringRunCompleted } from '#analytics/events';
+import { addDays, happened } from '#kernel';
+import { ask, logOf, type Entry } from '#read-model/testing';
+import rfm from './queries.js';
+import { askAt, askKnown, bought, cutoffs, idr, may, ran, rowOf } from './testing.js';
+
+describe('the cut-offs of rfm-segments', () => {
+  const own = bought('C1.O1', may(10), idr(50));
+  const strict = cutoffs([may(5), may(6), may(7), may(20)], [1, 2, 3, 4], [0, 1, 2, 3]);
+  const loose = cutoffs([may(1), may(2), may(3), may(4)], [0, 0, 0, 0], [0, 1, 2, 3]);
+  const log = logOf(own, ran('sr-1', may(11), strict, may(12)), ran('sr-2', may(15), loose, may(15)));
+
+  it('are those of the run of exactly the asked day', async () => {
+    expect(await rowOf(log, 'C1', may(11))).toMatchObject({ R: 4, F: 1, segment: 'promising' });
+    expect(await rowOf(log, 'C1', may(15))).toMatchObject({ R: 5, F: 5 });
+    expect(await ask(rfm, 'summary', log, { asOf: may(11) })).toMatchObject({ basis: 'run', run: 'sr-1' });
+  });
+
+  it('are made on the spot where there was no run of that day', async () => {
+    expect(await rowOf(log, 'C1', may(12))).toMatchObject({ R: 1, F: 1, segment: 'hibernating' });
+    const midday = '2026-05-11T05:00:00.000Z';
+    expect(await ask(rfm, 'summary', log, { asOf: midday })).toMatchObject({ basis: 'ad-hoc', run: null });
+  });
+
+  it('are those of the latest run where no as-of was asked for, by their dates', async () => {
+    expect(await rowOf(log, 'C1')).toMatchObject({ R: 5, F: 5, stale: true });
+    const young = await askAt({ today: addDays(may(15), 35) }, 'row', log, { key: 'C1' });
+    expect(young).toMatchObject({ R: 5, F: 5 });
+    expect(young).not.toHaveProperty('stale');
+  });
+
+  it('are the last recorded ones of a day, and the ones known then', async () => {
+    const twice = logOf(own, ran('sr-1', may(11), strict, may(12)), ran('sr-2', may(11), loose, may(14)));
+    expect(await ask(rfm, 'summary', twice, { asOf: may(11) })).toMatchObject({ run: 'sr-2' });
+    expect(await askKnown('summary', twice, { asOf: may(11) }, may(13))).toMatchObject({ run: 'sr-1' });
+    expect(await askKnown('summary', twice, { asOf: may(11) }, may(11))).toMatchObject({ run: null });
+  });
+
+  it('are not those of another model', async () => {
+    const bands = { low: 1, elevated: 0, high: 0, severe: 0, unknown: 0 };
+    const churn = happened(ScoringRunCompleted, { runId: 'cr', model: 'churn@1', asOf: may(11), customers: 1, bands });
+    const other: Entry = ['scoring-churn-1.2026-05-11', undefined, churn];
+    expect(await ask(rfm, 'summary', logOf(own, other), { asOf: may(11) })).toMatchObject({ basis: 'ad-hoc' });
+  });
+});
+
+describe('rfm-segments of many', () => {
+  const two = { C1: 90, C2: 20, C3: 20, C4: 50, C5: 10 };
+  const log = logOf(...Object.entries(two).map(([c, value], n) => bought(`${c}.O${n}`, may(n + 1), idr(value))));
+  const list = async (params: object, page = { limit: 10 }) =>
+    (await ask(rfm, 'list', log, { asOf: may(9), params, page })) as { items: any[]; next?: any };
+  const ids = async (...asked: Parameters<typeof list>) => (await list(...asked)).items.map((row) => row.customerId);
+
+  it('lists by revenue, then by id, page by page', async () => {
+    expect(await ids({})).toEqual(['C1', 'C4', 'C2', 'C3', 'C5']);
+    const first = await list({}, { limit: 3 });
+    expect(await ids({}, { limit: 3, after: first.next } as never)).toEqual(['C3', 'C5']);
+  });
+
+  it('lists a segment, or one customer whatever the id', async () => {
+    expect(await ids({ segment: 'new' })).toEqual(['C5']);
+    expect(await ids({ segment: 'hibernating' })).toEqual(['C1', 'C2']);
+    expect(await ids({ customerId: 'C3' })).toEqual(['C3']);
+    expect(await ids({ customerId: 'C9' })).toEqual([]);
+  });
+
+  it('sums up, and would be stored so by a run', async () => {
+    const summary = (await ask(rfm, 'summary', log, { asOf: may(9) })) as any;
+    expect(summary).toMatchObject({
+      asOf: may(9),
+      model: 'rfm@1',
+      basis: 'ad-hoc',
+      run: null,
+      upTo: 'purchase-O4@0',
+      customers: 5,
+      purchases: 5,
+      revenue: idr(190),
+      sizes: { R: [1, 1, 1, 1, 1], F: [5, 0, 0, 0, 0] },
+      cutoffs: { R: { days: [8, 7, 6, 5], after: [may(1), may(2), may(3), may(4)] }, F: [1, 1, 1, 1] },
+    });
+    const { cutoffs: its } = summary;
+    const run = ran('sr-1', may(9), its, may(10));
+    const again = (await ask(rfm, 'summary', [...log, ...logOf(run)], { asOf: may(9) })) as any;
+    const { upTo: _, ...rest } = summary;
+    expect(again).toEqual({ ...rest, basis: 'run', run: 'sr-1' });
+    const asked = { asOf: may(9), params: { basis: 'ad-hoc' } };
+    expect(await ask(rfm, 'summary', [...log, ...logOf(run)], asked)).toEqual(summary);
+  });
+
+  it('tells who moved, each day by its own cut-offs', async () => {
+    const later = [...log, ...logOf(bought('C1.P1', may(20), idr(1)), bought('C6.P2', may(20), idr(1)))];
+    const moves = async (params: object) =>
+      (await ask(rfm, 'moves', later, { params: { from: may(9), to: may(21), limit: 10, ...params } })) as any;
+    expect(await moves({})).toMatchObject({
+      model: 'rfm@1',
+      from: { asOf: may(9), basis: 'ad-hoc', run: null },
+      to: { asOf: may(21) },
+      stayed: 1,
+    });
+    const joined = { fromSegment: 'none', toSegment: 'promising', customers: 1, customerIds: ['C6'] };
+    expect(await moves({ fromSegment: 'none', toSegment: 'promising' })).toMatchObject(joined);
+  });
+});
