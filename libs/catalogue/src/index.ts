@@ -1,5 +1,6 @@
 export * from './contexts.js';
 export { views } from '#projections';
+export { documents } from './docs.js';
 export { nearest } from './nearest.js';
 export { openApi, type Listed, type Part } from './openapi.js';
 export { ALL_COMMANDS, DEFAULT_ROLES, mayAsk, mayCommand, rolesOf, type Asker } from './roles.js';

@@ -53,11 +53,12 @@ const existence = ({ on, of }: AnyCommand): string => {
 };
 
 const reading = (command: AnyCommand): string => {
-  const categories = required(command);
+  const categories = readCategories(command);
   return categories.length > 0 ? `Also checks: ${categories.map((category) => `\`${category}\``).join(', ')}.` : '';
 };
 
-const required = ({ reads = {} }: AnyCommand): string[] => [
+/** Categories of the streams that must be there besides the command's own. */
+export const readCategories = ({ reads = {} }: AnyCommand): string[] => [
   ...new Set(
     Object.values(reads)
       .filter((read) => !read.optional)
@@ -68,7 +69,9 @@ const required = ({ reads = {} }: AnyCommand): string[] => [
 /** Codes of 404 that the command's definition implies. */
 export const missingCodes = (command: AnyCommand): string[] => [
   ...new Set(
-    [...(command.on === 'existing' ? [command.of.category] : []), ...required(command)].map((c) => `unknown-${c}`),
+    [...(command.on === 'existing' ? [command.of.category] : []), ...readCategories(command)].map(
+      (c) => `unknown-${c}`,
+    ),
   ),
 ];
 
