@@ -75,8 +75,8 @@ describe('the first day with a customer', () => {
       profile: { name: { value: 'Sri Lestari', address: 'customer-c-1@0' } },
       lastContact: { channel: 'call', gist: 'Asked for an offer', ageDays: 0, address: 'interaction-i-1@0' },
       purchases: { count: 1, revenue: [IDR(80_000)], productLines: 1, address: 'purchase-o-1@0' },
-      openDeals: [{ dealId: 'd-1', stage: 'qualified', amount: IDR(250_000), address: 'deal-d-1@1' }],
-      points: [{ program: 'club', spendable: 100 }],
+      deals: [{ dealId: 'd-1', stage: 'qualified', amount: IDR(250_000), address: 'deal-d-1@1' }],
+      loyalty: [{ program: 'club', spendable: 100, address: 'loyalty-club.c-1@1' }],
     });
     expect(body.recent[0]).toMatchObject({ type: 'PurchaseRecorded', address: 'purchase-o-1@0' });
   });

@@ -1,8 +1,8 @@
 import { adopting, contexts, nearest, processes, views } from '#catalogue';
-import { runProjections, type Projections, type QueryHandling, type Report } from '#messaging';
+import { startProjector, type Projections, type QueryHandling, type Report } from '#messaging';
 import type { Clock, Config } from '#platform';
-import { open } from '#privacy';
-import { openSqliteViewStore } from '#read-model/sqlite';
+import { openSqliteViewReader } from '#read-model/sqlite';
+import type { ProjectorSettings } from './projector-thread.js';
 import { readingSide } from './reading-side.js';
 import { files } from './secrets.js';
 import { openWritingSide, type WritingSide } from './writing-side.js';
@@ -37,18 +37,13 @@ export const openLog = ({
 export const openEmbedded = async ({ report, ...options }: EmbeddedOptions): Promise<Embedded> => {
   const { config } = options;
   const writing = await openLog(options);
-  const viewStore = openSqliteViewStore({ file: files(config.data).views });
-  const projections = await runProjections({
-    store: writing.store,
-    viewStore,
-    views: views.map(({ view }) => view),
-    adopting,
-    open: (data) => open(data, writing.keys),
-    ...(report && { report }),
-  });
+  const settings: ProjectorSettings = { data: config.data };
+  const entry = new URL('./projector-thread.js', import.meta.url);
+  const projections = await startProjector({ entry, settings, ...(report && { report }) });
+  const viewReader = openSqliteViewReader({ file: files(config.data).views });
   await writing.processes.start();
   const organisation = { zone: config.timeZone, currency: config.currency };
-  const queries = readingSide({ writing, views, viewReader: viewStore, projections, organisation, adopting, nearest });
+  const queries = readingSide({ writing, views, viewReader, projections, organisation, adopting, nearest });
   return {
     writing,
     projections,
@@ -56,7 +51,7 @@ export const openEmbedded = async ({ report, ...options }: EmbeddedOptions): Pro
     async close() {
       await projections.stop();
       await writing.close();
-      await viewStore.close();
+      await viewReader.close();
     },
   };
 };
