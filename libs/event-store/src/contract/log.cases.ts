@@ -90,6 +90,20 @@ export const logCases: readonly Case[] = [
     },
   },
   {
+    name: 'a type filter goes on in the middle of a stretch where a page is full',
+    async run({ store }) {
+      for (let n = 0; n < 10; n += 1) {
+        await append(store, `thing-${n}`, 'none', { count: 300 });
+        await append(store, `rare-${n}`, 'none', { count: 2, type: n % 2 === 0 ? 'Rare' : 'Scarce' });
+      }
+      const expected = (await wholeLog(store)).filter(({ type }) => type !== 'ThingHappened');
+      assert.equal(expected.length, 20);
+      for (const limit of [1, 3, 20, 500]) {
+        assert.deepEqual(ids(await wholeLog(store, { types: ['Rare', 'Scarce'], limit })), ids(expected));
+      }
+    },
+  },
+  {
     name: 'a type filter that most events pass gives full pages in order',
     async run({ store }) {
       for (let n = 0; n < 60; n += 1) {

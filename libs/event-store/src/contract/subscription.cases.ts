@@ -52,6 +52,21 @@ export const subscriptionCases: readonly Case[] = [
     },
   },
   {
+    name: 'a consumer that waits is given what is appended at once',
+    async run({ store }) {
+      const follower = new Follower(store);
+      await follower.until('live');
+      const waiting = follower.next();
+      await turn();
+      const began = performance.now();
+      const { position } = await append(store, 'thing-1', 'none');
+      const message = await waiting;
+      assert.ok(message.kind === 'event' && message.event.position === position);
+      assert.ok(performance.now() - began < IDLE_CHECKPOINT_MS / 2);
+      await follower.stop();
+    },
+  },
+  {
     name: 'a subscription resumes after any position',
     async run({ store }) {
       await append(store, 'thing-1', 'none', { count: 9 });
