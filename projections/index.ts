@@ -1,4 +1,5 @@
 import type { ViewWithQueries } from '#read-model';
+import churnRisk from './churn-risk/queries.js';
 import contactLookup from './contact-lookup/queries.js';
 import customer360 from './customer-360/queries.js';
 import customerSearch from './customer-search/queries.js';
@@ -23,5 +24,6 @@ export const views: readonly ViewWithQueries[] = [
   dealHistory,
   loyaltyLedger,
   rfmSegments,
+  churnRisk,
   processRefusals,
 ];

@@ -50,4 +50,3 @@ export const askKnown = (query: string, log: Asking[2], asked: Asking[3], knownA
   askAt({ knownAt: startOfDay(knownAt, ZONE) }, query, log, asked);
 export const rowOf = (log: ReturnType<typeof logOf>, key: string, asOf?: Day) =>
   ask(rfm, 'row', log, { key, ...(asOf && { asOf }) }) as Promise<any>;
-

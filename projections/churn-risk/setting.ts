@@ -1,0 +1,79 @@
+import { dayNumber, exchangeAt, purchasesAt, type Exchange } from '#analytics/rules';
+import { convert } from '#finance/rules';
+import { decimalsOf } from '#kernel';
+import type { At, Readers, TableReader } from '#read-model';
+import { cellRates, type Basis, type ChurnContext } from '#scoring';
+import { customerModelOf, modelsAt } from './models.js';
+import { sourcesAt } from './sources.js';
+import type { Fit, Known, tables } from './view.js';
+
+export type Its = Readers<typeof tables>;
+
+/** A customer's stored row. */
+export interface Stored {
+  readonly id: string;
+  readonly row: Known;
+}
+
+/** All that a customer's numbers hang on besides the customer. */
+export interface Setting {
+  readonly at: At;
+  readonly context: ChurnContext;
+  readonly exchange: Exchange;
+  /** The model in force. */
+  readonly fit: Fit | undefined;
+}
+
+/** Reads the customers only where there is no model, for the rates of their cells. */
+export const settingAt = async (
+  its: Its,
+  at: At,
+  horizonDays: number,
+  customers: () => Promise<readonly Stored[]> = () => everyCustomer(its),
+): Promise<Setting> => {
+  const [known, [fit], exchange] = await Promise.all([
+    sourcesAt(its.customers, at),
+    modelsAt(its.models, at.today, at),
+    exchangeOf(its, at),
+  ]);
+  const asOf = dayNumber(at.today);
+  const basis: Basis = fit
+    ? { kind: 'model', model: customerModelOf(fit, at.currency) }
+    : basisOfCells(await customers(), { at, exchange, asOf, horizonDays });
+  const context: ChurnContext = {
+    asOf,
+    horizonDays,
+    basis,
+    known,
+    populationRhythmDays: fit?.fitted.rhythmDays ?? null,
+    minorPerMajor: 10 ** decimalsOf(at.currency),
+  };
+  return { at, context, exchange, fit };
+};
+
+export const everyCustomer = async (its: Its): Promise<Stored[]> =>
+  (await everyRow(its.customers)).map(({ key: id, row }) => ({ id, row }));
+
+export const exchangeOf = async (its: Its, at: At): Promise<Exchange> => {
+  const rates = (await everyRow(its.rates)).map(({ row }) => row);
+  return exchangeAt(rates, at.currency, at, convert);
+};
+
+interface Cells {
+  readonly at: At;
+  readonly exchange: Exchange;
+  readonly asOf: number;
+  readonly horizonDays: number;
+}
+
+const basisOfCells = (customers: readonly Stored[], { at, exchange, asOf, horizonDays }: Cells): Basis => {
+  const population = customers.map(({ row }) => purchasesAt(row.purchases, at, exchange));
+  const rates = cellRates(population, asOf, horizonDays);
+  return rates ? { kind: 'cell-rate', rates } : { kind: 'none' };
+};
+
+const everyRow = async <R extends object>(table: TableReader<R>) => {
+  const rows: { readonly key: string; readonly row: R }[] = [];
+  for await (const page of table.pages()) rows.push(...page);
+  return rows;
+};
