@@ -1,0 +1,133 @@
+import type { Make, Scene } from './scene.js';
+
+const NAMES = ['Sri', 'Budi', 'Ayu', 'Dewi', 'Rina', 'Zoë', '王芳'];
+const MAX_CUSTOMERS = 45;
+
+const register: Make = (scene) => {
+  const { dice } = scene;
+  if (scene.customers.length >= MAX_CUSTOMERS) return undefined;
+  const customerId = scene.name('C');
+  scene.customers.push(customerId);
+  const body = {
+    customerId,
+    name: dice.even(NAMES),
+    ...dice.maybe(0.3, () => ({ kind: 'organisation' })),
+    ...dice.maybe(0.4, () => ({ birthDate: `19${dice.int(50, 99)}-0${dice.int(1, 9)}-1${dice.int(0, 9)}` })),
+    ...dice.maybe(0.3, () => ({ language: dice.even(['id', 'en']) })),
+    ...dice.maybe(0.2, () => ({ roles: ['partner'] })),
+    ...scene.late(0.5, 60),
+  };
+  return { name: 'RegisterCustomer', body };
+};
+
+const changeProfile: Make = (scene) => {
+  const { dice } = scene;
+  const set = {
+    ...dice.maybe(0.6, () => ({ name: dice.even(NAMES) })),
+    ...dice.maybe(0.3, () => ({ occupation: dice.even(['teacher', 'lecturer']) })),
+    ...dice.maybe(0.3, () => ({ gender: dice.even(['f', 'm']) })),
+  };
+  const unset = dice.chance(0.3) ? [dice.even(['birthDate', 'language'])] : [];
+  return { name: 'ChangeProfile', body: { customerId: dice.pick(scene.customers), set, unset, ...scene.late(0.3, 2) } };
+};
+
+const VALUES = {
+  email: (n: number) => `someone${n}@example.com`,
+  phone: (n: number) => `+62812000000${n}`,
+  whatsapp: (n: number) => `+62812000000${n}`,
+  social: (n: number) => `someone${n}`,
+  other: (n: number) => `somewhere ${n}`,
+};
+
+const addContactPoint: Make = (scene) => {
+  const { dice } = scene;
+  const contactPointId = scene.name('P');
+  const customerId = dice.pick(scene.customers);
+  scene.contactPoints.unshift({ customerId, contactPointId });
+  const kind = dice.even(['email', 'email', 'phone', 'phone', 'whatsapp', 'social', 'other'] as const);
+  const body = {
+    customerId,
+    contactPointId,
+    kind,
+    value: VALUES[kind](dice.int(1, 9)),
+    ...(kind === 'social' && { network: dice.even(['x', 'mastodon']) }),
+    ...dice.maybe(0.3, () => ({ primary: true })),
+    ...scene.late(0.2, 2),
+  };
+  return { name: 'AddContactPoint', body };
+};
+
+const onContactPoint =
+  (name: string, more: (scene: Scene) => object = () => ({})): Make =>
+  (scene) =>
+    scene.contactPoints.length > 0
+      ? { name, body: { ...scene.dice.pick(scene.contactPoints), ...more(scene) } }
+      : undefined;
+
+const CHANNELS = ['email', 'call', 'sms', 'whatsapp'];
+
+/** Mostly about what a consent was given for before; entered up to a season after it was said. */
+const consent =
+  (name: string, more: (scene: Scene) => object = () => ({})): Make =>
+  (scene) => {
+    const { dice, consents } = scene;
+    if (consents.length === 0 || dice.chance(0.3)) consents.unshift(newScope(scene));
+    return { name, body: { ...dice.pick(consents), ...more(scene), ...scene.late(0.5, 90) } };
+  };
+
+const newScope = ({ dice, contactPoints, customers }: Scene): object => {
+  const point = contactPoints.length > 0 && dice.chance(0.4) ? dice.pick(contactPoints) : undefined;
+  return {
+    customerId: point?.customerId ?? dice.pick(customers),
+    scope: point?.contactPointId ?? dice.even(CHANNELS),
+    purpose: dice.even(['marketing', 'marketing', 'service']),
+    ...dice.maybe(0.2, () => ({ brand: 'acme' })),
+  };
+};
+
+const terms = (scene: Scene): object => ({
+  basis: 'consent',
+  source: 'web',
+  textVersion: scene.dice.even(['v1', 'v2']),
+  ...scene.dice.maybe(0.2, () => ({ effectiveFrom: scene.later(10) })),
+  ...scene.dice.maybe(0.2, () => ({ effectiveTo: scene.later(60) })),
+  ...scene.dice.maybe(0.3, () => ({ doubleOptIn: true })),
+});
+
+const REASONS = ['attention', 'complaint', 'price', 'competitor', 'life-event'];
+
+const recordChurnReason: Make = ({ dice, customers }) => ({
+  name: 'RecordChurnReason',
+  body: { customerId: dice.pick(customers), reason: dice.even(REASONS), source: 'agent' },
+});
+
+const assignOwner: Make = (scene) => {
+  const { dice } = scene;
+  const body = { customerId: dice.pick(scene.customers), owner: dice.even(['ann', 'bob']), ...scene.late(0.3, 2) };
+  return { name: 'AssignOwner', body: { ...body, ...dice.maybe(0.3, () => ({ note: 'by hand' })) } };
+};
+
+const forget: Make = ({ dice, customers }) => {
+  const [customerId] = customers.splice(dice.int(0, customers.length - 1), 1);
+  // Last, so that few of the commands to come are refused.
+  customers.push(customerId!);
+  return { name: 'ForgetCustomer', body: { customerId, basis: 'asked' } };
+};
+
+export const customerCommands: readonly (readonly [weight: number, make: Make])[] = [
+  [8, register],
+  [5, changeProfile],
+  [8, addContactPoint],
+  [5, onContactPoint('VerifyContactPoint', () => ({ method: 'otp' }))],
+  [3, onContactPoint('SetPrimaryContactPoint', (scene) => scene.late(0.3, 2))],
+  [3, onContactPoint('RemoveContactPoint', () => ({ reason: 'bounced' }))],
+  [2, consent('RequestConsent')],
+  [6, consent('GrantConsent', terms)],
+  [4, consent('ConfirmConsent')],
+  [2, consent('DenyConsent')],
+  [3, consent('WithdrawConsent')],
+  [2, consent('ImportConsent', terms)],
+  [3, assignOwner],
+  [2, recordChurnReason],
+  [0.8, forget],
+];

@@ -1,0 +1,71 @@
+import { groups, type Fact } from './known-events.js';
+
+const STATES: Readonly<Record<string, string>> = {
+  ConsentRequested: 'requested',
+  ConsentGranted: 'granted',
+  ConsentImported: 'imported',
+  ConsentConfirmed: 'confirmed',
+  ConsentDenied: 'denied',
+  ConsentWithdrawn: 'withdrawn',
+};
+
+interface Customer {
+  readonly registered: Fact | undefined;
+  readonly forgotten: Fact | undefined;
+  readonly contactPoints: readonly any[];
+}
+
+/** §3 I5 for every scope, purpose and brand that was ever spoken of, with what was said of it last. */
+export const consentsAt = (events: readonly Fact[], customer: Customer, asOf: string): object[] => {
+  const said = events.filter(({ type }) => STATES[type]);
+  const keys = [...groups(said, ({ data }) => JSON.stringify([data.scope, data.purpose, data.brand])).values()];
+  return keys.map((of) => {
+    const last = of.at(-1)!;
+    const { scope, purpose, brand } = last.data;
+    const state = STATES[last.type];
+    const answer = mayContact(said, customer, last.data, asOf);
+    return { scope, purpose, ...(brand && { brand }), state, at: last.occurredAt, address: last.address, ...answer };
+  });
+};
+
+const CHANNELS = 'call email chat visit letter web social sms whatsapp pos'.split(' ');
+const OF_KIND: Readonly<Record<string, string>> = { email: 'email', whatsapp: 'whatsapp', social: 'social' };
+
+const answer = (allowed: boolean, code: string, because: string | null) => ({ allowed, code, because });
+const refuses = ({ type }: Fact): boolean => type === 'ConsentDenied' || type === 'ConsentWithdrawn';
+
+const mayContact = (said: readonly Fact[], customer: Customer, { scope, purpose, brand }: any, asOf: string) => {
+  if (customer.forgotten) return answer(false, 'customer-forgotten', customer.forgotten.address);
+  const point = customer.contactPoints.find(({ contactPointId }) => contactPointId === scope);
+  if (!point && !CHANNELS.includes(scope)) return answer(false, 'unknown-contact-point', null);
+  const covering = said
+    .filter(({ type, data }) => type !== 'ConsentRequested' && data.purpose === purpose)
+    .filter(({ data }) => data.scope === scope || (point && data.scope === OF_KIND[point.kind]))
+    .filter(({ data }) => data.brand === undefined || data.brand === brand);
+  const latest = covering.filter(({ occurredAt }) => occurredAt === covering.at(-1)?.occurredAt);
+  const deciding = latest.findLast(refuses) ?? latest.at(-1);
+  if (!deciding) {
+    const contract = purpose === 'service';
+    return answer(
+      contract,
+      contract ? 'contract' : 'no-consent',
+      contract ? (customer.registered?.address ?? '') : null,
+    );
+  }
+  const { type, address, data } = deciding;
+  if (refuses(deciding)) return answer(false, STATES[type]!, address);
+  if (type === 'ConsentImported' && purpose !== 'service') return answer(false, 'unproven', address);
+  if (type === 'ConsentGranted' && data.doubleOptIn) return answer(false, 'unconfirmed', address);
+  const given = type === 'ConsentConfirmed' ? grantBefore(deciding, said) : deciding;
+  const { effectiveFrom = given.occurredAt, effectiveTo = '~' } = given.data;
+  const effective = effectiveFrom <= asOf && asOf < effectiveTo;
+  return answer(effective, effective ? 'consent' : 'not-effective', address);
+};
+
+/** The last grant of the very scope, purpose and brand that a confirmation confirms. */
+const grantBefore = (confirmation: Fact, said: readonly Fact[]): Fact => {
+  const { scope, purpose, brand } = confirmation.data;
+  const same = said.filter(({ data }) => data.scope === scope && data.purpose === purpose && data.brand === brand);
+  const grants = same.filter((fact) => fact.type === 'ConsentGranted' && fact.occurredAt <= confirmation.occurredAt);
+  return grants.at(-1) ?? confirmation;
+};
