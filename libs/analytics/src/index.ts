@@ -1,8 +1,8 @@
 import { context } from '#kernel';
 import { scoring } from './scoring/scoring.js';
 
-export type { GatheredModel, NotFitted } from './scoring/fit-customer-model.js';
-export type { GatheredRun } from './scoring/run-scoring.js';
+export type { FitCustomerModel, GatheredModel, NotFitted } from './scoring/fit-customer-model.js';
+export type { GatheredRun, RunScoring } from './scoring/run-scoring.js';
 
 export const analytics = context({
   name: 'analytics',
