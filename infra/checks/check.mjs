@@ -17,8 +17,14 @@ makeReady();
 const results = STEPS.map(([name, command, args]) => {
   console.error(`\n== ${name}`);
   const started = Date.now();
-  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env: environment() });
-  return { name, passed: status === 0, seconds: (Date.now() - started) / 1000 };
+  const { status, stdout } = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: ['inherit', 'pipe', 'inherit'],
+    env: environment(),
+  });
+  const output = stdout.toString();
+  process.stdout.write(output);
+  return { name, passed: status === 0, seconds: (Date.now() - started) / 1000, output };
 });
 
 console.log('');
@@ -26,3 +32,5 @@ for (const { name, passed, seconds } of results) {
   console.log(`${passed ? 'ok    ' : 'FAILED'} ${name.padEnd(20)} ${seconds.toFixed(1).padStart(6)} s`);
 }
 process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;
+// CI reads how many tests there were from the last line.
+console.log(`\n${results.at(-1).output.trimEnd().split('\n').at(-1)}`);

@@ -47,8 +47,8 @@ const signedIn = (
 ): string => `<p>You are signed in as admin for eight hours. This is your token; this page shows it once.</p>
 <textarea rows="6" cols="80" readonly>${token}</textarea>
 <p>Give it to <a href="/docs">the API page</a> (button “Authorize”), or to curl:</p>
-<pre>export KENAL_TOKEN=…
-curl -H "Authorization: Bearer $KENAL_TOKEN" localhost:7070/v1/views</pre>`;
+<pre>export TOKEN=…
+curl -H "Authorization: Bearer $TOKEN" localhost:7070/v1/views</pre>`;
 
 const page = (body: string): string =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Kenal</title><h1>Kenal</h1>${body}</html>`;

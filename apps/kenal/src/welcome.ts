@@ -5,10 +5,10 @@ Kenal is running at ${address}
   API page               ${address}/docs
 
 Try next, in another terminal:
-  export KENAL_TOKEN=$(npm run --silent kenal -- token --role agent --subject ann --ttl 8h)
-  curl -H "Authorization: Bearer $KENAL_TOKEN" -H 'Content-Type: application/json' \\
+  export TOKEN=$(npm run --silent kenal -- token --role agent --subject ann --ttl 8h)
+  curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
     ${address}/v1/commands/RegisterCustomer -d '{"customerId":"c-1","name":"Sri Lestari"}'
-  curl -H "Authorization: Bearer $KENAL_TOKEN" ${address}/v1/views/customer-360/${demo ? 'demo-0001' : 'c-1'}
+  curl -H "Authorization: Bearer $TOKEN" ${address}/v1/views/customer-360/${demo ? 'demo-0001' : 'c-1'}
 
 Ctrl-C stops it; everything that was answered is kept.
 `;

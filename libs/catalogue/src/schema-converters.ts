@@ -33,6 +33,8 @@ const OWN: Readonly<Record<string, Converter>> = {
   isInstant: { type: 'string', format: 'date-time', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' },
   isDay: { type: 'string', format: 'date', pattern: '^\\d{4}-\\d\\d-\\d\\d$' },
   isTimeZone: { type: 'string', description: 'An IANA time zone.', maxLength: 64 },
+  // Told by the nested class itself.
+  isNested: {},
   isMoney: ({ constraints }) =>
     typeof constraints?.[0] === 'number' ? { properties: { amount: { minimum: constraints[0] } } } : {},
   isFieldMap: {

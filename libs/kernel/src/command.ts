@@ -10,7 +10,7 @@ export interface Read<T, C, S> {
   readonly category: string;
   /** The id read, undefined for none. `state` is undefined while the stream itself depends on what is read. */
   readonly id: (c: C, state: S | undefined) => string | undefined;
-  /** `true`: absence gives `undefined` instead of the refusal `unknown-<category>`. */
+  /** `true`: absence gives `undefined`, and a standing that refuses is given all the same; the decider looks itself. */
   readonly optional?: boolean;
   readonly of?: T;
 }

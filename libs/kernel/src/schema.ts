@@ -1,4 +1,4 @@
-import { IsOptional, Matches, ValidateBy, ValidateIf, ValidateNested, type ValidationOptions } from 'class-validator';
+import { Matches, ValidateBy, ValidateIf, ValidateNested, type ValidationOptions } from 'class-validator';
 import { ID_PATTERN } from './id.js';
 import { Money } from './money.js';
 import type { Personal } from './personal.js';
@@ -12,7 +12,6 @@ export {
   IsBoolean,
   IsInt,
   IsNumber,
-  IsOptional,
   IsString,
   Matches,
   Max,
@@ -58,6 +57,9 @@ const both =
 
 const check = (name: string, validate: (value: unknown) => boolean, must: string, options?: ValidationOptions) =>
   ValidateBy({ name, validator: { validate, defaultMessage: () => `$property ${must}` } }, options);
+
+/** The field may be left out. Unlike class-validator's own, `null` is a value, and mostly a wrong one. */
+export const IsOptional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 /** An id of README.md "Identity". */
 export const IsId = (options?: ValidationOptions): PropertyDecorator =>
@@ -122,8 +124,19 @@ export const IsOneOf = (
   );
 
 /** A class of fields (`each`: a list of them). */
-export const Nested = (of: () => Class, options: { each?: boolean } = {}): PropertyDecorator =>
-  both(note({ nested: { of, each: options.each ?? false } }), ValidateNested({ each: options.each ?? false }));
+export const Nested = (of: () => Class, { each = false }: { each?: boolean } = {}): PropertyDecorator =>
+  both(
+    note({ nested: { of, each } }),
+    ValidateNested({ each }),
+    // class-validator takes a missing field, and a list in the place of an object, for a valid one.
+    check(
+      'isNested',
+      (value) => (each ? Array.isArray(value) : isFields(value)),
+      `must be ${each ? 'a list' : 'an object'}`,
+    ),
+  );
+
+const isFields = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const IsMoney = (options: { min?: number } = {}): PropertyDecorator =>
   both(

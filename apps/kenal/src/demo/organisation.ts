@@ -69,7 +69,7 @@ export const definitions: readonly DemoCommand[] = [
       program: 'club',
       timeZone: ZONE,
       pointCost: money(1_000, 'IDR'),
-      earnRules: [{ ruleId: 'spend', kind: 'spend', priority: 1, value: { points: 1, per: money(1_000_000, 'IDR') } }],
+      earnRules: [{ ruleId: 'spend', kind: 'spend', priority: 1, value: '1', per: money(1_000_000, 'IDR') }],
       expiry: { kind: 'months', n: 12 },
     },
   },

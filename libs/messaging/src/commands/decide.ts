@@ -31,12 +31,12 @@ export const decide = async (
 ): Promise<Decision> => {
   const { loader, clock, organisation, secrets } = its;
   const c = command.fields;
-  let refs = definition.streamFrom ? await loader.refs(definition, c, undefined) : undefined;
-  const stream = definition.streamFrom ? definition.streamFrom(c, refs, secrets) : definition.stream?.(c);
+  const early = definition.streamFrom && (await loader.refs(definition, c, undefined));
+  const stream = early ? definition.streamFrom?.(c, early, secrets) : definition.stream?.(c);
   if (stream === undefined) throw new Error(`${definition.name} names no stream.`);
   const folded = await loader.load(definition.of, stream);
   mustExist(definition, stream, folded);
-  refs ??= await loader.refs(definition, c, folded.revision === 'none' ? undefined : folded.state);
+  const refs = await loader.refs(definition, c, folded.revision === 'none' ? undefined : folded.state);
   const now = clock.now();
   const at = command.occurredAt ?? later(now, folded.lastOccurredAt);
   if (at > addMs(now, MAX_AHEAD_MS)) {

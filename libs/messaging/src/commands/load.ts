@@ -65,13 +65,13 @@ export class Loader {
   }
 
   /** The standing of a stream; undefined where the stream does not exist. Throws where the standing itself refuses. */
-  async standing(stream: string, category: string): Promise<unknown> {
+  async standing(stream: string, category: string, evenIfRefusing = false): Promise<unknown> {
     const standing = this.standings.get(category) as Standing<unknown> | undefined;
     if (!standing) throw new Error(`No room offers a standing of ${category} streams.`);
     const step: Step<unknown> = (state, event) => standing.on[event.type]?.(state, event.data as never, event) ?? state;
     const { state, revision } = await this.fold(`standing ${stream}`, stream, standing.initial, step);
     if (revision === 'none') return undefined;
-    const refusal = standing.refusal?.(state);
+    const refusal = evenIfRefusing ? undefined : standing.refusal?.(state);
     if (refusal) throw new Rejection('conflict', refusal.code, refusal.sentence);
     return state;
   }
@@ -82,7 +82,7 @@ export class Loader {
     for (const [name, read] of Object.entries(definition.reads ?? {})) {
       const id = read.id(command, state);
       if (id === undefined) continue;
-      refs[name] = await this.standing(`${read.category}-${id}`, read.category);
+      refs[name] = await this.standing(`${read.category}-${id}`, read.category, read.optional);
       if (refs[name] === undefined && !read.optional) {
         throw new Rejection('missing', `unknown-${read.category}`, `There is no ${read.category} ${id}.`, {
           [read.category]: id,

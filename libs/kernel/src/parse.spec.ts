@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { parse } from './parse.js';
+import { Rejection } from './rejection.js';
+import { IsId, IsInt, IsOptional, Nested } from './schema.js';
+
+class Line {
+  @IsInt()
+  qty!: number;
+}
+
+class Order {
+  @IsId()
+  orderId!: string;
+
+  @Nested(() => Line)
+  first!: Line;
+
+  @IsOptional()
+  @Nested(() => Line, { each: true })
+  more?: Line[];
+}
+
+const faults = (body: unknown): string[] => {
+  try {
+    parse(Order, body);
+    return [];
+  } catch (error) {
+    return (error as Rejection).faults.map(({ path, code }) => `${path} ${code}`);
+  }
+};
+
+describe('a body', () => {
+  it('becomes an instance of its class, nested ones too', () => {
+    const order = parse(Order, { orderId: 'o-1', first: { qty: 1 }, more: [{ qty: 2 }] });
+    expect(order.more?.[0]).toBeInstanceOf(Line);
+  });
+
+  it.each<[string, unknown, string[]]>([
+    ['is no object', [], [' not-an-object']],
+    ['lacks nested fields', { orderId: 'o-1' }, ['first is-nested']],
+    ['has a list in the place of fields', { orderId: 'o-1', first: [] }, ['first is-nested']],
+    ['has fields in the place of a list', { orderId: 'o-1', first: { qty: 1 }, more: { qty: 1 } }, ['more is-nested']],
+    ['has null where nothing may stand', { orderId: 'o-1', first: { qty: 1 }, more: null }, ['more is-nested']],
+    [
+      'has unknown fields, at any depth',
+      { orderId: 'o-1', x: 1, first: { qty: 1, y: 2 } },
+      ['x unknown-field', 'first.y unknown-field'],
+    ],
+    ['has many faults', { orderId: '', first: { qty: 'one' } }, ['orderId matches', 'first.qty is-int']],
+  ])('is refused with all its faults where it %s', (_name, body, expected) => {
+    expect(faults(body)).toEqual(expect.arrayContaining(expected));
+  });
+});
