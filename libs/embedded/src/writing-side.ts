@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { AnyCommand, Context, Process } from '#kernel';
-import { START, type EventStore } from '#event-store';
+import { eventSchemas, schemaKey } from '#catalogue';
+import { START, type EventStore, type RecordedEvent } from '#event-store';
 import { openSqliteEventStore } from '#event-store/sqlite';
 import { CommandHandler, decode, Loader, ProcessRunner, type CommandHandling, type Gatherers } from '#messaging';
 import { systemClock, type Clock, type Config } from '#platform';
@@ -46,6 +47,7 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
     store,
     safe,
     contexts.flatMap((context) => context.standings),
+    checkedDecode(contexts),
   );
   const handling = new CommandHandler({
     store,
@@ -73,6 +75,17 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
       await store.close();
       keys.close();
     },
+  };
+};
+
+/** Events are checked when they are read again, too: a decision over a damaged event would be kept for ever. */
+const checkedDecode = (contexts: readonly Context[]) => {
+  const checks = eventSchemas(contexts);
+  return (stored: RecordedEvent) => {
+    const event = decode(stored);
+    const fault = checks.get(schemaKey(event.type, event.version))?.(event.data);
+    if (fault !== undefined) throw new Error(`${event.address} is no ${event.type}@${event.version}: ${fault}`);
+    return event;
   };
 };
 

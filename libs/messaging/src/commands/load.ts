@@ -3,7 +3,7 @@ import { evolve, later, Rejection } from '#kernel';
 import type { Vault } from '#privacy';
 import type { AnyCommand, Instant, Recorded, Standing, StateDefinition } from '#kernel';
 import { START, type Appended, type EventStore, type Position } from '#event-store';
-import { decode } from '../decode.js';
+import { decode as plainDecode, type Decode } from '../decode.js';
 import type { Decision } from './decide.js';
 import type { Frozen } from './freeze.js';
 
@@ -35,6 +35,8 @@ export class Loader {
     private readonly store: EventStore,
     private readonly secrets: Pick<Vault, 'open'>,
     standings: readonly Standing<never>[],
+    /** Throws for an event that is not of its schema: nobody may decide over it. */
+    private readonly decode: Decode = plainDecode,
   ) {
     this.standings = new Map(standings.map((standing) => [standing.category, standing]));
   }
@@ -102,7 +104,7 @@ export class Loader {
       lastOccurredAt: NEVER,
     };
     for await (const stored of this.store.read(stream, { from: nextRevision(folded) })) {
-      const event = this.opened(decode(stored), stored.data);
+      const event = this.opened(this.decode(stored), stored.data);
       folded = {
         state: step(folded.state, event),
         revision: stored.revision,
