@@ -11,6 +11,9 @@ const source = {
 
 /** `unit` needs nothing outside the process; `system` starts processes, kills them and reads their files. */
 export default {
+  // In one process alone, modules of 180 suites pile up until it crawls.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
   projects: [
     { ...source, displayName: 'unit', testMatch: ['<rootDir>/{libs,projections,apps}/**/*.spec.ts', '<rootDir>/test/{architecture,replay}/**/*.spec.ts'] },
     { ...source, displayName: 'system', testMatch: ['<rootDir>/test/{journeys,chaos,reference}/**/*.spec.ts'] },
