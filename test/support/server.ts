@@ -9,7 +9,7 @@ import { secretFile, systemClock, TOKEN_KEY_BYTES, Tokens } from '#platform';
 import { Api } from './api.js';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
-const MAIN = join(ROOT, 'dist', 'apps', 'kenal', 'src', 'main.js');
+export const MAIN = join(ROOT, 'dist', 'apps', 'kenal', 'src', 'main.js');
 const START_TIMEOUT_MS = 20_000;
 
 export interface Server {
@@ -29,16 +29,30 @@ export interface Server {
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'kenal-'));
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
+/** A process's environment on this data folder and a free port, whatever settings the caller's shell has. */
+export const environment = (folder: string): NodeJS.ProcessEnv => {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('KENAL_'));
+  const quick = { NODE_OPTIONS: '', NODE_COMPILE_CACHE: join(tmpdir(), 'kenal-compile-cache') };
+  return { ...Object.fromEntries(others), ...quick, KENAL_HTTP: '127.0.0.1:0', KENAL_DATA: folder };
+};
+
+const running = new Set<ChildProcess>();
+
+/** Ends what a failed test left behind, which would keep the suite from ending. */
+export const killLeftOvers = (): void => running.forEach((child) => child.kill('SIGKILL'));
+
 /** Starts the built server on a free port and the given data folder. The build is made by `npm test`. */
 export const startServer = async (folder: string, env: Record<string, string> = {}): Promise<Server> => {
   const child = spawn('node', ['--enable-source-maps', MAIN], {
     cwd: ROOT,
-    env: { ...process.env, NODE_OPTIONS: '', KENAL_HTTP: '127.0.0.1:0', KENAL_DATA: folder, KENAL_LOG: 'info', ...env },
+    env: { ...environment(folder), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));
+  running.add(child);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  void exited.then(() => running.delete(child));
   const address = await listening(child, () => output);
   return {
     address,

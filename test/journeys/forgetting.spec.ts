@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { files } from '#embedded';
+import type { Api } from '../support/api.js';
+import { kenal, kenalJson } from '../support/cli.js';
+import { leaksIn, needlesIn, PLANTED } from '../support/planted.js';
+import { killLeftOvers, newFolder, removeFolder, startServer, type Server } from '../support/server.js';
+import { AGGREGATES, lifeOfPlanted } from './planted-life.js';
+
+const FORGOTTEN = { forgotten: true };
+const TIMEOUT_MS = 60_000;
+
+const folder = newFolder();
+const restored = `${folder}-restored`;
+const backup = join(mkdtempSync(join(tmpdir(), 'kenal-backup-')), 'b');
+let server: Server;
+let admin: Api;
+let before: readonly unknown[];
+let position: string;
+
+const start = async () => {
+  server = await startServer(folder);
+  admin = await server.as('admin');
+};
+
+const verified = async () => (await kenal(folder, ['verify', '--chain', '--views'])).code === 0;
+
+beforeAll(async () => {
+  await start();
+  for (const [name, body] of lifeOfPlanted('c-1')) ({ position } = await admin.send(name, body));
+  const found = await admin.view('customer-search', { q: 'zyxw', after: position, reactions: 'true' });
+  expect(found.body.items).toMatchObject([{ customerId: 'c-1' }]);
+  expect(Object.keys(leaksIn(folder))).toContain('views.db-wal');
+  await kenalJson(folder, ['backup', backup]);
+  before = await aggregates();
+  ({ position } = await admin.send('ForgetCustomer', { customerId: 'c-1', basis: 'asked' }));
+}, TIMEOUT_MS);
+
+afterAll(async () => {
+  await server.stop();
+  for (const each of [folder, backup, restored]) removeFolder(each);
+  killLeftOvers();
+});
+
+const test = (name: string, work: () => Promise<void>) => it(name, work, TIMEOUT_MS);
+
+describe('when a person is forgotten', () => {
+  test('nothing of them stands in any file, while the server runs and after it was killed', async () => {
+    await expectClean(folder);
+    await server.kill();
+    expect(leaksIn(folder)).toEqual({});
+    await start();
+    expect(leaksIn(folder)).toEqual({});
+  });
+
+  test('everybody is told so in their place', () => expectForgotten(admin));
+
+  test('figures of many are what they were', async () => expect(await aggregates()).toEqual(before));
+
+  test('nothing more can be told of them', async () => {
+    const gist = 'Called again';
+    for (const [name, body] of [
+      ['LogInteraction', { interactionId: 'i-9', customerId: 'c-1', direction: 'internal', gist }],
+      ['CorrectInteraction', { interactionId: 'i-2', set: { gist }, reason: 'asked' }],
+      ['ChangeCloseDate', { dealId: 'd-1', closeDate: '2027-03-01', reason: 'asked' }],
+      ['ChangeProfile', { customerId: 'c-1', set: { name: 'Again' } }],
+    ] as const) {
+      expect({ name, ...(await admin.command(name, body)) }).toMatchObject({ body: { code: 'customer-forgotten' } });
+    }
+  });
+
+  test('the chain still proves the log, and views are as rebuilt', async () => {
+    expect(await verified()).toBe(true);
+    expect(leaksIn(folder)).toEqual({});
+  });
+
+  test('an old backup of the keys brings nobody back', async () => {
+    await server.stop();
+    for (const side of ['', '-wal', '-shm']) rmSync(files(folder).keys + side, { force: true });
+    copyFileSync(join(backup, 'keys', 'keys.db'), files(folder).keys);
+    await start();
+    await expectForgotten(admin);
+    expect(await verified()).toBe(true);
+    expect(leaksIn(folder)).toEqual({});
+  });
+
+  test('an old backup of everything but the log brings nobody back', async () => {
+    await kenalJson(restored, ['restore', backup]);
+    await server.stop();
+    copyFileSync(files(folder).events, files(restored).events);
+    expect(Object.keys(leaksIn(restored))).toEqual(['views.db']);
+    const other = await startServer(restored);
+    await expectForgotten(await other.as('admin'));
+    await expectClean(restored);
+    await other.stop();
+    await start();
+  });
+
+  test('they may come again under a new id, with the same address verified', async () => {
+    await admin.send('RegisterCustomer', { customerId: 'c-3', name: PLANTED.name });
+    const point = { customerId: 'c-3', contactPointId: 'mail' };
+    await admin.send('AddContactPoint', { ...point, kind: 'email', value: PLANTED.email });
+    const { position: after } = await admin.send('VerifyContactPoint', { ...point, method: 'otp' });
+    const found = await admin.view('customer-search', { q: 'zyxwanda', after, reactions: 'true' });
+    expect(found.body.items.map(({ customerId }: any) => customerId)).toEqual(['c-3']);
+    const { body } = await admin.view('customer-360/c-3', { after, reactions: 'true' });
+    expect(body.contactPoints).toMatchObject([{ verified: true }]);
+    await expectForgotten(admin);
+  });
+});
+
+/** Soon: the projector clears up once it has folded. */
+const expectClean = async (data: string): Promise<void> => {
+  for (let waits = 0; waits < 50 && Object.keys(leaksIn(data)).length > 0; waits += 1) await pause(100);
+  expect(leaksIn(data)).toEqual({});
+};
+
+const expectForgotten = async (api: Api): Promise<void> => {
+  const { body } = await api.view('customer-360/c-1', { after: position });
+  expect(body).toMatchObject({ profile: { name: { value: FORGOTTEN } }, lastContact: { gist: FORGOTTEN } });
+  expect(body.contactPoints.map(({ value }: any) => value)).toEqual(Array(3).fill(FORGOTTEN));
+  const timeline = await api.view('timeline/c-1');
+  const first = timeline.body.entries.find(({ address }: any) => address === 'interaction-i-1@0');
+  expect(first).toMatchObject({ subject: FORGOTTEN });
+  const search = await api.view('customer-search', { q: 'c-1' });
+  const lookup = await api.view('contact-lookup', { phone: PLANTED.phone, email: PLANTED.email });
+  const found = [...search.body.items, ...lookup.body.items].map(({ customerId }) => customerId);
+  expect(found).not.toContain('c-1');
+  const deal = await api.view('deal-history/d-1');
+  const points = await api.view('loyalty-ledger/club.c-1');
+  expect([deal.status, points.status]).toEqual([200, 200]);
+  expect(needlesIn(JSON.stringify([body, timeline.body, deal.body, points.body]))).toEqual([]);
+};
+
+const aggregates = () =>
+  Promise.all(
+    AGGREGATES.map(async (path) => {
+      const { status, body } = await admin.request(`/v1/views/${path}`);
+      expect({ path, status }).toEqual({ path, status: 200 });
+      const { position: _, asOf: __, ...figures } = body;
+      return { path, ...figures };
+    }),
+  );
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
