@@ -49,9 +49,10 @@ export const openEmbedded = async ({ report, ...options }: EmbeddedOptions): Pro
     projections,
     queries,
     async close() {
+      // Readers first: only the last connection to close can end a write-ahead log.
+      await viewReader.close();
       await projections.stop();
       await writing.close();
-      await viewReader.close();
     },
   };
 };
