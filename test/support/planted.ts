@@ -24,7 +24,7 @@ export const PLANTED = {
   corrected: 'Wants the drozzlefink repaired',
 } as const;
 
-/** Every spelling in which a value could have been left: parts of it, its normal form, its plain hash. All lower case. */
+/** Every spelling in which a value could be left: parts of it, normal forms, plain hashes. All lower case. */
 export const NEEDLES: readonly string[] = [
   ...['zyxwanda', 'qorblatt', 'quuxmail', 'zyxqorblattofficial', 'plughplover', 'frobnicator', 'zorgelflump'],
   ...['vrimblequop', 'snoggerwhast', 'glimfeather', 'krellborn', 'thwackbolt', 'yabbadoo', 'wixplonk', 'drozzlefink'],
