@@ -2,10 +2,10 @@ import { START, type EventStore } from '#event-store';
 import type { View, ViewStore } from '#read-model';
 import type { Cohort, Member } from './cohort.js';
 import { digestOf } from './digest.js';
-import { isOfGeneration } from './fold-slot.js';
 import { memberOf } from './generations.js';
 import { pagesTo } from './log-batches.js';
 import type { Rebuilt, Report } from './reports.js';
+import { isOfGeneration } from './target.js';
 import type { Watermarks } from './watermarks.js';
 
 interface Options {

@@ -1,8 +1,8 @@
 import type { Position, RecordedEvent } from '#event-store';
 import type { Change, GenerationId, Parked, View, ViewStore } from '#read-model';
-import { isOfGeneration } from './fold-slot.js';
-import { Folder, ViewHalted, type FoldedPage, type FolderOptions } from './folder.js';
-import { targetsOf } from './target.js';
+import { Folder, type FoldedPage, type FolderOptions } from './folder.js';
+import { isOfGeneration, targetsOf } from './target.js';
+import { ViewHalted } from './view-halted.js';
 
 /** A generation that is being folded. */
 export interface Member {

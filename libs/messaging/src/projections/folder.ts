@@ -2,11 +2,12 @@ import type { Position, RecordedEvent } from '#event-store';
 import type { Instant } from '#kernel';
 import type { GenerationId, Parked, RowWrite, StoredRow } from '#read-model';
 import type { Decode } from '../decode.js';
-import { foldSlot, isLate, isOfGeneration, storedRow, type Outcome, type Slot } from './fold-slot.js';
 import type { PartitionEvents } from './partition-events.js';
 import { opened, placed, type Open, type Placed } from './placed.js';
 import { RowCache } from './row-cache.js';
-import { eventFor, keyFor, partitionIdFor, partitionOf, routesOf, type FoldedRow, type Target } from './target.js';
+import { Slot, storedRow, type Outcome } from './slot.js';
+import { keyOrHalt, Slots, Waiting } from './slots.js';
+import { eventFor, isOfGeneration, partitionOf, routesOf, type Target } from './target.js';
 
 export interface FolderOptions {
   readonly targets: readonly Target[];
@@ -31,15 +32,12 @@ export interface FoldedPage {
   readonly keep: () => void;
 }
 
-/** A view cannot go on: no row can be blamed alone, or too many are. */
-export class ViewHalted extends Error {
-  constructor(
-    readonly generation: GenerationId,
-    reason: string,
-  ) {
-    super(`The view ${generation.view} halts: ${reason}`);
-    this.name = 'ViewHalted';
-  }
+/** An event and the rows that it concerns. */
+interface Work {
+  readonly stored: RecordedEvent;
+  /** Decoded already, where a key needed it. */
+  readonly at: Placed | undefined;
+  readonly slots: readonly Slot[];
 }
 
 /**
@@ -50,21 +48,30 @@ export class Folder {
   private readonly routes: ReadonlyMap<string, readonly Target[]>;
   private readonly types: ReadonlySet<string>;
   private readonly cache: RowCache;
-  private readonly waiting: Set<string>;
+  private readonly waiting: Waiting;
 
   constructor(private readonly options: FolderOptions) {
     this.routes = routesOf(options.targets);
     this.types = new Set(this.routes.keys());
     this.cache = new RowCache(options.cacheBytes);
-    this.waiting = new Set((options.parked ?? []).map(nameOfParked));
+    this.waiting = new Waiting(options.parked ?? []);
   }
 
   /** Folds events that follow each other in the log, up to the position `upTo`. Throws `ViewHalted`. */
   async fold(events: readonly RecordedEvent[], upTo: Position): Promise<FoldedPage> {
-    const slots = await this.route(events);
-    const rows = await this.committed(slots);
-    const [late, inOrder] = partition(slots, (slot) => slot.refold || isLate(slot, rows.get(slot)));
-    const outcomes = inOrder.map((slot) => foldSlot(slot, rows.get(slot)));
+    const { work, slots } = await this.route(events);
+    await this.load(slots);
+    for (const { stored, at, slots: its } of work) {
+      // Decoded here and not in `route`, so that it is garbage at once and not after the page.
+      let seen = at;
+      for (const slot of its) {
+        if (!slot.takes(stored.occurredAt, stored.position)) continue;
+        seen ??= await this.placed(this.routes.get(stored.type) ?? [], stored);
+        slot.fold(seen);
+      }
+    }
+    const late = slots.filter((slot) => slot.refold);
+    const outcomes = slots.filter((slot) => !slot.refold).map((slot) => slot.outcome());
     return this.page([...outcomes, ...(await this.refolded(late, upTo))], late.length);
   }
 
@@ -73,127 +80,102 @@ export class Folder {
     const target = this.options.targets.find((t) => t.table === parked.table && isOfGeneration(t.generation, parked));
     if (!target) throw new Error(`The table ${parked.table} of ${parked.view} is not being folded.`);
     const partitionId = 'stream' in parked.partition ? parked.partition.stream : parked.partition.customer;
-    const slot = { target, key: parked.key, partitionId, events: [], refold: true };
-    return this.page(await this.refolded([slot], upTo), 1);
+    return this.page(await this.refolded([new Slot(target, parked.key, partitionId)], upTo), 1);
   }
 
-  private async route(events: readonly RecordedEvent[]): Promise<Slot[]> {
-    const { asOf } = this.options;
-    const slots = new Map<Target, Map<string, Slot>>();
-    for (const event of events) {
-      const targets = this.routes.get(event.type);
-      if (targets && (asOf === undefined || event.occurredAt <= asOf)) {
-        const at = await this.openFor(targets, placed(this.options.decode, event));
-        for (const target of targets) this.slotFor(slots, target, at)?.events.push(at);
+  /** Which rows every event concerns. */
+  private async route(events: readonly RecordedEvent[]): Promise<{ work: Work[]; slots: Slot[] }> {
+    const { asOf, adopting } = this.options;
+    const slots = new Slots(this.waiting);
+    const work: Work[] = [];
+    for (const stored of events) {
+      const targets = this.routes.get(stored.type);
+      if (targets && (asOf === undefined || stored.occurredAt <= asOf)) {
+        const at = targets.some((target) => target.key) ? await this.placed(targets, stored) : undefined;
+        const its: Slot[] = [];
+        for (const target of targets) {
+          const slot = slots.of(target, stored, at);
+          if (slot) its.push(slot);
+        }
+        if (its.length > 0) work.push({ stored, at, slots: its });
       }
-      if (this.options.adopting.has(event.type)) await this.adopt(slots, event);
+      if (adopting.has(stored.type)) await this.adopt(slots, stored);
     }
-    return [...slots.values()].flatMap((ofTarget) => [...ofTarget.values()]);
+    return { work, slots: slots.all };
   }
 
   /** Marks the rows of the customer to whom events without a subject belong from now on. */
-  private async adopt(slots: Map<Target, Map<string, Slot>>, link: RecordedEvent): Promise<void> {
+  private async adopt(slots: Slots, link: RecordedEvent): Promise<void> {
     for (const orphan of await this.options.partitions.adoptedBy(link, this.types)) {
       const targets = (this.routes.get(orphan.event.type) ?? []).filter((target) => target.by === 'customer');
-      const at = await this.openFor(targets, orphan);
+      const at = await this.openedFor(targets, orphan);
       for (const target of targets) {
-        const slot = this.slotFor(slots, target, at);
+        const slot = slots.of(target, { stream: link.stream, subject: link.subject }, at);
         if (slot) slot.refold = true;
       }
     }
   }
 
-  private slotFor(slots: Map<Target, Map<string, Slot>>, target: Target, at: Placed): Slot | undefined {
-    const event = eventFor(target, at);
-    const partitionId = partitionIdFor(target, event);
-    const key = partitionId === undefined ? undefined : keyOrHalt(target, at);
-    if (partitionId === undefined || key === undefined) return undefined;
-    if (this.waiting.size > 0 && this.waiting.has(nameOf(target, key))) return undefined;
-    let ofTarget = slots.get(target);
-    if (!ofTarget) slots.set(target, (ofTarget = new Map()));
-    let slot = ofTarget.get(key);
-    if (!slot) ofTarget.set(key, (slot = { target, key, partitionId, events: [], refold: false }));
-    if (slot.partitionId !== partitionId) {
-      throw new ViewHalted(target.generation, `the row ${key} of ${target.table} folds events of two ${target.by}s.`);
-    }
-    return slot;
-  }
-
-  private async committed(slots: readonly Slot[]): Promise<Map<Slot, FoldedRow | undefined>> {
-    const rows = new Map<Slot, FoldedRow | undefined>();
+  /** Gives the slots their committed rows. */
+  private async load(slots: readonly Slot[]): Promise<void> {
     const absent: Slot[] = [];
     for (const slot of slots) {
       if (slot.refold) continue;
       const cached = this.cache.get(slot.target, slot.key);
-      if (cached) rows.set(slot, cached);
+      if (cached) slot.start(cached);
       else absent.push(slot);
     }
     for (const [{ generation, table }, wanted] of groupBy(absent, ({ target }) => target)) {
       const found = await this.options.load(generation, table, wanted.map((slot) => slot.key));
-      wanted.forEach((slot, i) => rows.set(slot, found[i] && storedRow(found[i])));
+      wanted.forEach((slot, i) => slot.start(found[i] && storedRow(found[i])));
     }
-    return rows;
   }
 
   private async refolded(slots: readonly Slot[], upTo: Position): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
-    for (const group of groupBy(slots, (slot) => `${slot.target.by} ${slot.partitionId}`).values()) {
+    for (const group of groupBy(slots, ({ target, partitionId }) => `${target.by} ${partitionId}`).values()) {
       const { target, partitionId } = group[0] as Slot;
       const targets = group.map((slot) => slot.target);
-      const events: Placed[] = [];
+      const fresh = group.map((slot) => new Slot(slot.target, slot.key, slot.partitionId));
       for (const at of await this.options.partitions.read(partitionOf(target, partitionId), this.types, { upTo })) {
-        events.push(await this.openFor(targets, at));
+        const seen = await this.openedFor(targets, at);
+        for (const slot of fresh) if (concerns(slot, seen)) slot.fold(seen);
       }
-      for (const slot of group) {
-        const own = events.filter((at) => concerns(slot, at));
-        outcomes.push(foldSlot({ ...slot, events: own }, undefined, true));
-      }
+      outcomes.push(...fresh.map((slot) => slot.outcome()).map(wholeOrNothing));
     }
     return outcomes;
   }
 
-  private async openFor(targets: readonly Target[], at: Placed): Promise<Placed> {
+  private placed(targets: readonly Target[], stored: RecordedEvent): Placed | Promise<Placed> {
+    return this.openedFor(targets, placed(this.options.decode, stored));
+  }
+
+  private openedFor(targets: readonly Target[], at: Placed): Placed | Promise<Placed> {
     return targets.some((target) => target.opens) ? opened(this.options.open, at) : at;
   }
 
   private page(outcomes: readonly Outcome[], refolds: number): FoldedPage {
-    const written = outcomes.filter((outcome) => outcome.folded);
-    const writes = groupBy(written, ({ slot }) => slot.target);
-    const parked = outcomes.flatMap(({ failure }) => failure ?? []);
-    const keep = (): void => {
-      for (const { slot, folded, failure } of outcomes) {
-        if (folded) this.cache.set(slot.target, slot.key, folded.row, folded.write.row?.length ?? 0);
-        if (failure) this.waiting.add(nameOf(slot.target, slot.key));
-        else if (this.waiting.size > 0) this.waiting.delete(nameOf(slot.target, slot.key));
-      }
-    };
-    const rows = [...writes].map(([target, of]) => [target, of.flatMap(({ folded }) => folded?.write ?? [])] as const);
-    return { writes: new Map(rows), parked, refolds, keep };
+    const writes = new Map<Target, RowWrite[]>();
+    const parked: Parked[] = [];
+    for (const { slot, write, failure } of outcomes) {
+      if (write && !writes.get(slot.target)?.push(write)) writes.set(slot.target, [write]);
+      if (failure) parked.push(failure);
+    }
+    return { writes, parked, refolds, keep: () => outcomes.forEach((outcome) => this.remember(outcome)) };
+  }
+
+  private remember({ slot: { target, key }, row, write, failure }: Outcome): void {
+    if (row) this.cache.set(target, key, row, write?.row?.length ?? 0);
+    this.waiting.set(target, key, failure !== undefined);
   }
 }
 
+/** Half a row would be worse than the one that is stored. */
+const wholeOrNothing = (outcome: Outcome): Outcome =>
+  outcome.failure ? { slot: outcome.slot, failure: outcome.failure } : outcome;
+
 const concerns = ({ target, key }: Slot, at: Placed): boolean =>
-  target.on.has(at.event.type) && keyOrHalt(target, at) === key;
-
-const keyOrHalt = (target: Target, at: Placed): string | undefined => {
-  try {
-    return keyFor(target, eventFor(target, at));
-  } catch (error) {
-    throw new ViewHalted(target.generation, `it gives no key for ${at.event.address}: ${String(error)}`);
-  }
-};
-
-const nameOf = ({ generation, table }: Target, key: string): string =>
-  `${generation.view} ${generation.number} ${table} ${key}`;
-
-const nameOfParked = ({ view, number, table, key }: Parked): string => `${view} ${number} ${table} ${key}`;
-
-const partition = <T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] => {
-  const yes: T[] = [];
-  const no: T[] = [];
-  for (const item of items) (test(item) ? yes : no).push(item);
-  return [yes, no];
-};
+  target.on.has(at.event.type) && keyOrHalt(target, eventFor(target, at), at) === key;
 
 const groupBy = <T, K>(items: readonly T[], by: (item: T) => K): Map<K, T[]> => {
   const groups = new Map<K, T[]>();

@@ -1,7 +1,7 @@
 import type { Position } from '#event-store';
 import { layoutOf, type Generation, type View, type ViewStore } from '#read-model';
 import type { Member } from './cohort.js';
-import { isOfGeneration } from './fold-slot.js';
+import { isOfGeneration } from './target.js';
 
 /** A member and where it goes on. */
 export interface Start {

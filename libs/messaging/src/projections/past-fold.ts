@@ -2,11 +2,11 @@ import { START, type EventStore, type Position } from '#event-store';
 import type { Instant } from '#kernel';
 import { TableInMemory, type GenerationId, type Readers, type TableReader, type View } from '#read-model';
 import type { Decode } from '../decode.js';
-import { foldSlot, type Slot } from './fold-slot.js';
 import { Folder } from './folder.js';
 import type { PartitionEvents } from './partition-events.js';
 import type { Open, Placed } from './placed.js';
-import { eventFor, keyFor, partitionIdFor, targetsOf, type Target } from './target.js';
+import { Slots, Waiting } from './slots.js';
+import { eventFor, targetsOf, type Target } from './target.js';
 
 /** The moment that rows are folded for. */
 export interface Moment {
@@ -37,30 +37,19 @@ export const pastTargets = (view: View, tables: readonly string[]): readonly Tar
 
 /** Rows from the events of one customer or stream, which are in (occurredAt, position) order. */
 export const foldEvents = (targets: readonly Target[], events: readonly Placed[]): PastTables => {
-  let stale = false;
+  const slots = new Slots(new Waiting([]));
+  for (const at of events) {
+    for (const target of targets) {
+      if (target.on.has(at.event.type)) slots.of(target, eventFor(target, at), at)?.fold(at);
+    }
+  }
+  const outcomes = slots.all.map((slot) => slot.outcome());
   const tables = targets.map((target) => {
-    const outcomes = slotsOf(target, events).map((slot) => foldSlot(slot, undefined));
-    stale ||= outcomes.some(({ failure }) => failure);
     const table = tableFor(target);
-    table.write(outcomes.flatMap(({ folded }) => folded?.write ?? []));
+    table.write(outcomes.flatMap(({ slot, write }) => (slot.target === target && write ? [write] : [])));
     return [target.table, table] as const;
   });
-  return { tables: readersOf(tables), stale };
-};
-
-const slotsOf = (target: Target, events: readonly Placed[]): Slot[] => {
-  const slots = new Map<string, Slot>();
-  for (const at of events) {
-    if (!target.on.has(at.event.type)) continue;
-    const event = eventFor(target, at);
-    const partitionId = partitionIdFor(target, event);
-    const key = partitionId === undefined ? undefined : keyFor(target, event);
-    if (partitionId === undefined || key === undefined) continue;
-    const slot = slots.get(key);
-    if (slot) slot.events.push(at);
-    else slots.set(key, { target, key, partitionId, events: [at], refold: false });
-  }
-  return [...slots.values()];
+  return { tables: readersOf(tables), stale: outcomes.some(({ failure }) => failure) };
 };
 
 /** The whole log folded into memory for a moment; it follows the log, so that a next page of a list finds it ready. */

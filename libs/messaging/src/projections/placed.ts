@@ -28,9 +28,9 @@ export const opened = async (open: Open | undefined, { event, ...rest }: Placed)
   return { ...rest, event, opened: { ...event, data: await open(event.data) } };
 };
 
-/** Whether `a` comes after `b`. */
-export const isAfter = (a: Place, b: Place): boolean =>
-  a.occurredAt === b.occurredAt ? a.position > b.position : a.occurredAt > b.occurredAt;
+/** Whether what occurred then and stands there comes after a place. */
+export const isAfter = (occurredAt: Instant, position: Position, place: Place): boolean =>
+  occurredAt === place.occurredAt ? position > place.position : occurredAt > place.occurredAt;
 
 export const byPlace = (a: Placed, b: Placed): number => {
   if (a.event.occurredAt !== b.event.occurredAt) return a.event.occurredAt < b.event.occurredAt ? -1 : 1;

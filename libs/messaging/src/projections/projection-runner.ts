@@ -3,10 +3,10 @@ import type { ViewStore } from '#read-model';
 import { untilDone, type Failure } from './backoff.js';
 import { Builds } from './builds.js';
 import { Cohort, type CohortOptions, type Member } from './cohort.js';
-import type { ViewHalted } from './folder.js';
 import type { Start } from './generations.js';
 import { liveBatches, readPage, type LogBatch } from './log-batches.js';
 import type { Rebuilt, Report, ViewStatus } from './reports.js';
+import type { ViewHalted } from './view-halted.js';
 import { Watermarks } from './watermarks.js';
 
 interface RunnerOptions {

@@ -1,29 +1,33 @@
-import { LRUCache } from 'lru-cache';
 import type { FoldedRow, Target } from './target.js';
 
-/** What a row takes besides its text. */
+/** What a row takes besides its text, in characters. */
 const OVERHEAD = 200;
 
-/** Rows kept from page to page, bounded by the length of their JSON texts. Whatever it holds is committed. */
+/**
+ * Rows kept from page to page, bounded by the length of their JSON texts. Whatever it holds is committed. When half of the
+ * bound is filled, what was not asked for since the last time is dropped: far cheaper than to note the order of use.
+ */
 export class RowCache {
-  private readonly rows: LRUCache<string, FoldedRow>;
-  private readonly numbers = new Map<Target, number>();
+  private recent = new Map<Target, Map<string, FoldedRow>>();
+  private older = new Map<Target, Map<string, FoldedRow>>();
+  private length = 0;
 
-  constructor(maxLength: number) {
-    this.rows = new LRUCache({ maxSize: maxLength });
-  }
+  constructor(private readonly maxLength: number) {}
 
   get(target: Target, key: string): FoldedRow | undefined {
-    return this.rows.get(this.name(target, key));
+    return this.recent.get(target)?.get(key) ?? this.older.get(target)?.get(key);
   }
 
+  /** Whatever is used again is written again, so nothing else moves it to the recent ones. */
   set(target: Target, key: string, row: FoldedRow, textLength: number): void {
-    this.rows.set(this.name(target, key), row, { size: textLength + OVERHEAD });
-  }
-
-  private name(target: Target, key: string): string {
-    let number = this.numbers.get(target);
-    if (number === undefined) this.numbers.set(target, (number = this.numbers.size));
-    return `${number} ${key}`;
+    this.length += textLength + OVERHEAD;
+    if (this.length > this.maxLength / 2) {
+      this.older = this.recent;
+      this.recent = new Map();
+      this.length = 0;
+    }
+    let rows = this.recent.get(target);
+    if (!rows) this.recent.set(target, (rows = new Map()));
+    rows.set(key, row);
   }
 }

@@ -21,7 +21,7 @@ export interface ProjectionsOptions {
   readonly decode?: Decode;
   /** Events a page; default 1,000. */
   readonly pageSize?: number;
-  /** Bound of the rows kept in memory, in characters of JSON; default 32 million. */
+  /** Bound of the rows kept in memory, in characters of JSON; default 1 million. */
   readonly cacheBytes?: number;
   readonly report?: Report;
 }
@@ -41,7 +41,7 @@ export interface Projections {
 
 const FORGETTING = ['CustomerForgotten'];
 const PAGE_SIZE = 1_000;
-const CACHE_BYTES = 32_000_000;
+const CACHE_BYTES = 1_000_000;
 
 /** Folds the log into the views, now and from now on. Resolves once it has begun. */
 export const runProjections = async (options: ProjectionsOptions): Promise<Projections> => {

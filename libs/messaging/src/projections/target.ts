@@ -2,7 +2,7 @@ import { idOf, type Recorded } from '#kernel';
 import { indexesOf, type GenerationId, type IndexValue, type Partition, type Row, type Table, type View } from '#read-model';
 import type { Place, Placed } from './placed.js';
 
-type Fold = (row: Row | undefined, data: unknown, event: Recorded) => Row | undefined;
+export type Fold = (row: Row | undefined, data: unknown, event: Recorded) => Row | undefined;
 
 /** One table of one generation of a view, with what folds into it. */
 export interface Target {
@@ -17,7 +17,7 @@ export interface Target {
   readonly key: ((event: Recorded) => string | undefined) | undefined;
 }
 
-/** A row in the middle of folding. */
+/** A row with the place of its newest event. */
 export interface FoldedRow extends Place {
   readonly row: Row | undefined;
 }
@@ -53,21 +53,20 @@ export const eventFor = ({ by, opens }: Target, { event, opened, adoptedBy }: Pl
   return by === 'customer' && adoptedBy !== undefined ? { ...seen, subject: adoptedBy } : seen;
 };
 
+/** Whose an event is. */
+export type Owner = Pick<Recorded, 'stream' | 'subject'>;
+
 /** Whose events make the row: a customer's id or a stream's name. undefined: the event concerns no customer. */
-export const partitionIdFor = ({ by }: Target, event: Recorded): string | undefined =>
-  by === 'stream' ? event.stream : event.subject;
+export const partitionIdFor = ({ by }: Target, { stream, subject }: Owner): string | undefined =>
+  by === 'stream' ? stream : subject;
 
 export const partitionOf = ({ by }: Target, id: string): Partition => (by === 'stream' ? { stream: id } : { customer: id });
 
-/** The row that the event concerns. May throw: it is the view's own code. */
-export const keyFor = ({ by, key }: Target, event: Recorded): string | undefined => {
-  if (key) return key(event);
-  return by === 'customer' ? event.subject : idOf(event.stream);
+/** The row that the event concerns; `at` is needed where the table has keys of its own. May throw: it is the view's code. */
+export const keyFor = (target: Target, { stream, subject }: Owner, at: Placed | undefined): string | undefined => {
+  if (target.key) return at && target.key(eventFor(target, at));
+  return target.by === 'customer' ? subject : idOf(stream);
 };
 
-/** Folds one event. May throw: it is the view's own code. */
-export const foldInto = (target: Target, row: FoldedRow | undefined, at: Placed): FoldedRow => {
-  const event = eventFor(target, at);
-  const fold = target.on.get(event.type) as Fold;
-  return { row: fold(row?.row, event.data, event), occurredAt: event.occurredAt, position: at.position };
-};
+export const isOfGeneration = (a: GenerationId, b: GenerationId): boolean =>
+  a.view === b.view && a.version === b.version && a.number === b.number;

@@ -49,7 +49,7 @@ export class SqliteViewStore extends SqliteViewReader implements ViewStore {
     const { select } = this.statements(id, table);
     return keys.map((key) => {
       const found = select.get(key);
-      return found && { ...found, row: found.row ?? undefined };
+      return found && { key, row: found[0] ?? undefined, occurredAt: found[1], position: found[2] };
     });
   }
 

@@ -2,12 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Generation, RowWrite } from '#read-model';
 import { indexColumn, tableName, tablesOf } from './schema.js';
 
-interface StoredLine {
-  readonly key: string;
-  readonly row: string | null;
-  readonly occurredAt: string;
-  readonly position: string;
-}
+type StoredLine = [row: string | null, occurredAt: string, position: string];
 
 export interface RowStatements {
   readonly select: Database.Statement<[string], StoredLine>;
@@ -23,7 +18,7 @@ export const rowStatements = (db: Database.Database, generation: Generation, tab
      ON CONFLICT (key) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
   );
   return {
-    select: db.prepare(`SELECT key, row, occurred_at AS occurredAt, position FROM ${name} WHERE key = ?`),
+    select: db.prepare<[string], StoredLine>(`SELECT row, occurred_at, position FROM ${name} WHERE key = ?`).raw(),
     upsert: ({ key, row, occurredAt, position, values }) => {
       // A row that is no row has no place in any index.
       upsert.run([key, row ?? null, occurredAt, position, ...indexes.map((_, i) => values[i] ?? null)]);

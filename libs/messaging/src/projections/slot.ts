@@ -1,0 +1,105 @@
+import type { Instant } from '#kernel';
+import type { IndexValue, Parked, Row, RowWrite, StoredRow } from '#read-model';
+import { isAfter, type Place, type Placed } from './placed.js';
+import { eventFor, partitionOf, type Fold, type FoldedRow, type Target } from './target.js';
+
+/** A row that events of a page concern, in the middle of folding. */
+export class Slot {
+  /** An event is older than what the row has folded: the row is to be folded again from its own events. */
+  refold = false;
+  private row: Row | undefined;
+  private newest: Place | undefined;
+  /** Address of the newest event folded in the page. */
+  private last = '';
+  private failure: Parked | undefined;
+
+  constructor(
+    readonly target: Target,
+    readonly key: string,
+    /** A customer's id or a stream's name. */
+    readonly partitionId: string,
+  ) {}
+
+  /** The row as it is committed; undefined: none yet. */
+  start(committed: FoldedRow | undefined): void {
+    this.row = committed?.row;
+    this.newest = committed;
+  }
+
+  /** Whether the event is to be folded in now; notes where it is late. */
+  takes(occurredAt: Instant, position: string): boolean {
+    if (this.refold || this.failure) return false;
+    this.refold = this.newest !== undefined && !isAfter(occurredAt, position, this.newest);
+    return !this.refold;
+  }
+
+  /** Folds the next event, a second time if the first fails. After that the row stays as it is and takes no more. */
+  fold(at: Placed): void {
+    if (this.failure) return;
+    const event = eventFor(this.target, at);
+    const fold = this.target.on.get(event.type) as Fold;
+    try {
+      this.row = twice(() => fold(this.row, event.data, event));
+      this.newest = { occurredAt: event.occurredAt, position: at.position };
+      this.last = event.address;
+    } catch (error) {
+      this.fail(event.address, error);
+    }
+  }
+
+  /** What folding came to. */
+  outcome(): Outcome {
+    const { row, newest, failure } = this;
+    if (this.last === '' || !newest) return { slot: this, failure };
+    try {
+      return { slot: this, failure, row: { row, ...newest }, write: this.write(row, newest) };
+    } catch (error) {
+      if (!failure) this.fail(this.last, error);
+      return { slot: this, failure: this.failure };
+    }
+  }
+
+  private write(row: Row | undefined, { occurredAt, position }: Place): RowWrite {
+    const values = row ? this.target.indexes.map((index) => indexable(index(row))) : [];
+    return { key: this.key, row: row && JSON.stringify(row), occurredAt, position, values };
+  }
+
+  private fail(address: string, error: unknown): void {
+    this.failure = {
+      ...this.target.generation,
+      table: this.target.table,
+      key: this.key,
+      partition: partitionOf(this.target, this.partitionId),
+      address,
+      error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    };
+  }
+}
+
+export interface Outcome {
+  readonly slot: Slot;
+  /** The row and what is to be written of it; undefined: nothing changes. */
+  readonly row?: FoldedRow;
+  readonly write?: RowWrite;
+  /** The row is to be parked. */
+  readonly failure: Parked | undefined;
+}
+
+export const storedRow = ({ row, occurredAt, position }: StoredRow): FoldedRow => ({
+  row: row === undefined ? undefined : JSON.parse(row),
+  occurredAt,
+  position,
+});
+
+const twice = <T>(fold: () => T): T => {
+  try {
+    return fold();
+  } catch {
+    return fold();
+  }
+};
+
+const indexable = (value: IndexValue | undefined): IndexValue | undefined => {
+  if (value === undefined || typeof value === 'string' || Number.isFinite(value)) return value;
+  throw new TypeError('An index value must be a text or a finite number.');
+};
