@@ -44,15 +44,23 @@ describe('shutdown', () => {
     expect(closed).toBe(1);
   });
 
-  it('runs at a signal and exits with 0; a second signal exits with 1 at once', async () => {
+  it('runs at a signal and exits with 0; a later signal exits with 1 at once', async () => {
     const codes: number[] = [];
     const shutdown = new Shutdown(quiet().log);
     let release = (): void => undefined;
     shutdown.add('store', () => new Promise<void>((resolve) => (release = resolve)));
     const before = new Set(process.listeners('SIGTERM'));
-    shutdown.listen((code) => void codes.push(code));
+    let nowMs = 1_000;
+    shutdown.listen(
+      (code) => void codes.push(code),
+      () => nowMs,
+    );
     const [ours] = process.listeners('SIGTERM').filter((listener) => !before.has(listener));
     ours!('SIGTERM');
+    nowMs = 1_499;
+    ours!('SIGTERM');
+    expect(codes).toEqual([]);
+    nowMs = 1_500;
     ours!('SIGTERM');
     expect(codes).toEqual([1]);
     release();

@@ -2,6 +2,8 @@ import type { Logger } from './log.js';
 
 /** Milliseconds that one closer may take before the next one runs. */
 const CLOSE_TIMEOUT_MS = 10_000;
+/** One Ctrl-C comes several times: from the terminal, and from each process above that passes it on. */
+const SAME_SIGNAL_MS = 500;
 
 /**
  * Closes what was opened, last opened first, one after another. A closer that fails or hangs is logged and does not
@@ -20,10 +22,13 @@ export class Shutdown {
     this.closers.push({ name, close });
   }
 
-  /** Runs at the first SIGINT or SIGTERM, then exits: 0 where all closed, else 1. A second signal exits at once. */
-  listen(exit: (code: number) => void = process.exit): void {
+  /** Runs at the first SIGINT or SIGTERM, then exits: 0 where all closed, else 1. A later signal exits at once. */
+  listen(exit: (code: number) => void = process.exit, nowMs = () => performance.now()): void {
+    let stoppedMs = 0;
     const stop = (signal: NodeJS.Signals): void => {
+      if (this.running && nowMs() < stoppedMs + SAME_SIGNAL_MS) return;
       if (this.running) return exit(1);
+      stoppedMs = nowMs();
       this.log.info({ signal }, 'Stopping.');
       void this.run().then((clean) => exit(clean ? 0 : 1));
     };
