@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { environment, makeReady, ROOT } from './ready.mjs';
 
 makeReady();
-const cli = join(ROOT, 'dist', 'apps', 'cli', 'src', 'main.js');
-const child = spawn('node', ['--enable-source-maps', cli, ...process.argv.slice(2)], {
+const [command, ...more] = process.argv.slice(2);
+const isServer = ['start', 'demo'].includes(command) && more.length === 0;
+const main = join(ROOT, 'dist', 'apps', isServer ? 'kenal' : 'cli', 'src', 'main.js');
+const child = spawn('node', ['--enable-source-maps', main, ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: environment(),
 });
