@@ -10,7 +10,8 @@ export interface Contact {
   /** As logged, as corrected, as retracted. */
   readonly versions: readonly Version[];
   readonly promise?: Promised;
-  readonly scores?: readonly Score[];
+  /** Sentiment, -1 to 1. */
+  readonly score?: number;
 }
 
 interface Version extends Dated {
@@ -28,22 +29,14 @@ export interface Promised {
   readonly broken?: Dated;
 }
 
-interface Score extends Dated {
-  /** -1 to 1 */
-  readonly score: number;
-  readonly source: 'human' | 'model';
-}
-
 type Contacts = readonly Contact[] | undefined;
 type Fold<D = object> = (contacts: Contacts, data: D, event: Recorded) => readonly Contact[];
 
 export const logged: Fold<InteractionLogged> = (contacts = [], data, event) => {
   const { direction, addressing, outcome, promise, sentiment } = data;
-  const facts = datedBy(event);
-  const version = { ...facts, on: event.occurredAt, direction, addressing, ...(outcome && { outcome }) };
-  const scores = sentiment && [{ ...facts, score: sentiment.score, source: sentiment.source }];
-  const promised = promise && { dueAt: promise.dueAt };
-  return [...contacts, { versions: [version], ...(promised && { promise: promised }), ...(scores && { scores }) }];
+  const version = { ...datedBy(event), on: event.occurredAt, direction, addressing, ...(outcome && { outcome }) };
+  const promised = promise && { promise: { dueAt: promise.dueAt } };
+  return [...contacts, { versions: [version], ...promised, ...(sentiment && { score: sentiment.score }) }];
 };
 
 export const corrected: Fold<InteractionCorrected> = (contacts, { changed }, event) =>
@@ -99,7 +92,7 @@ export interface Mark {
 export interface ContactsAt {
   /** Attention credits (domain.md §4, I4). */
   readonly credits: readonly Mark[];
-  /** One score a contact, a human's before a model's, in the order of the contacts. */
+  /** In the order of the contacts. */
   readonly scored: readonly (Mark & { readonly score: number })[];
   readonly promises: readonly (Promised & { readonly address: string })[];
 }
@@ -109,7 +102,7 @@ export const contactsAt = (contacts: Contacts = [], moment: Moment): ContactsAt 
   const found = contacts.flatMap((contact) => {
     const version = contact.versions.findLast((candidate) => holds(candidate, moment));
     const isOurs = contact.link === undefined || isKnown(contact.link, moment);
-    return version && isOurs && !version.retracted && version.on <= moment.asOf ? [{ contact, version }] : [];
+    return version && isOurs && !version.retracted ? [{ contact, version }] : [];
   });
   const promises = found.flatMap(({ contact: { promise, versions } }) =>
     promise ? [{ ...promiseAt(promise, moment), address: versions[0]!.address }] : [],
@@ -121,10 +114,9 @@ export const contactsAt = (contacts: Contacts = [], moment: Moment): ContactsAt 
       ...promises.flatMap(({ kept }) => kept ?? []),
     ],
     scored: found
-      .flatMap(({ contact, version }) => {
-        const score = scoreAt(contact, moment);
-        return score ? [{ at: version.on, address: score.address, score: score.score }] : [];
-      })
+      .flatMap(({ contact: { score, versions }, version: { on: at } }) =>
+        score === undefined ? [] : [{ at, address: versions[0]!.address, score }],
+      )
       .sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))),
     promises,
   };
@@ -135,8 +127,3 @@ const promiseAt = ({ dueAt, kept, broken }: Promised, moment: Moment): Promised 
   ...(kept && holds(kept, moment) && { kept }),
   ...(broken && holds(broken, moment) && { broken }),
 });
-
-const scoreAt = ({ scores = [] }: Contact, moment: Moment): Score | undefined => {
-  const held = scores.filter((score) => holds(score, moment));
-  return held.findLast(({ source }) => source === 'human') ?? held.at(-1);
-};

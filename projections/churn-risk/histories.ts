@@ -56,10 +56,9 @@ export const historiesAt = async (its: Its, at: At): Promise<Histories> => {
 export const lastOf = (customers: readonly Stored[], at: At): Recording | undefined =>
   customers.reduce<Recording | undefined>((last, { row }) => {
     const { registered, contacts = [], consents = [], deals = [], points = [] } = row;
-    const ofContacts = contacts.flatMap(({ versions, promise, scores = [] }) => [
+    const ofContacts = contacts.flatMap(({ versions, promise }) => [
       ...versions,
       ...[promise?.kept, promise?.broken].flatMap((end) => end ?? []),
-      ...scores,
     ]);
     const dated = [...(registered ? [registered] : []), ...ofContacts, ...consents, ...deals, ...points];
     const happened: Recording[] = dated.filter((fact) => holds(fact, at));

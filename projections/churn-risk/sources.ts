@@ -10,7 +10,7 @@ const FACTS_OF = {
   contacts: ({ contacts }) => contacts?.map(({ versions }) => versions[0]!),
   promises: ({ contacts }) => contacts?.filter(({ promise }) => promise).map(({ versions }) => versions[0]!),
   consents: ({ consents }) => consents,
-  sentiment: ({ contacts }) => contacts?.flatMap(({ scores }) => scores ?? []),
+  sentiment: ({ contacts }) => contacts?.filter(({ score }) => score !== undefined).map(({ versions }) => versions[0]!),
   deals: ({ deals }) => deals,
   competitors: ({ deals }) => deals?.filter(({ competitor }) => competitor),
   reachability: ({ points }) => points?.filter(({ change }) => change === 'bounced'),

@@ -98,6 +98,10 @@ describe('rfm-segments of many', () => {
       to: { asOf: may(21) },
       stayed: 1,
     });
+    const all = cutoffs([may(1), may(2), may(3), may(4)], [0, 0, 0, 0], [0, 0, 0, 0]);
+    const run = logOf(ran('sr-1', may(21), all, may(22)));
+    const byRun = await ask(rfm, 'moves', [...later, ...run], { params: { from: may(9), to: may(21), limit: 10 } });
+    expect(byRun).toMatchObject({ to: { basis: 'run', run: 'sr-1' }, stayed: 0 });
     const joined = { fromSegment: 'none', toSegment: 'promising', customers: 1, customerIds: ['C6'] };
     expect(await moves({ fromSegment: 'none', toSegment: 'promising' })).toMatchObject(joined);
   });

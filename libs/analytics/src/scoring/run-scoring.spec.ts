@@ -36,6 +36,13 @@ describe('RunScoring', () => {
       .then([completed('sr-11')]);
   });
 
+  it('records a run anew where it rests on an event more', () => {
+    const { upTo: _upTo, ...nobody } = rfmRun;
+    given(scoringState, [completed('sr-9', nobody)])
+      .when(runScoring, { ...RUN, runId: 'sr-10' }, { gathered: rfmRun })
+      .then([completed('sr-10')]);
+  });
+
   it('refuses a day that has not begun', () => {
     const now = '2026-01-01T12:00:00.000Z';
     given(scoringState)

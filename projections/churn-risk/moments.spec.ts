@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import { ChurnReasonRecorded, ConsentGranted, ConsentWithdrawn } from '#customers/events';
+import { DealWon } from '#deals/events';
+import { opened } from '#deals/testing';
+import { PromiseBroken } from '#interactions/events';
+import { addMs, happened, money } from '#kernel';
+import { logOf } from '#read-model/testing';
+import { fitted } from '#analytics/testing';
+import {
+  ago,
+  asked,
+  AS_OF,
+  bought,
+  codesOf,
+  instantOf,
+  met,
+  modelled,
+  of,
+  quiet,
+  registered,
+  rowOf,
+} from './testing.js';
+
+const elsewhere = [registered('X', ago(300)), met('X', 'x', ago(299))];
+const c9 = [...quiet('C9'), ...elsewhere, modelled(ago(60))];
+const contact = met('C9', 'z', ago(30));
+
+describe('a promise', () => {
+  const dueAt = instantOf(ago(10));
+  const call = met('C9', 'i', ago(20), { promise: { what: 'A visit', dueAt } });
+
+  it('can still be kept at the very instant that it is due', async () => {
+    const log = logOf(...c9, call);
+    expect(await codesOf(log, 'C9', dueAt)).toEqual([]);
+    expect(await codesOf(log, 'C9', addMs(dueAt, 1))).toEqual(['PROMISE_BROKEN']);
+  });
+
+  it('can be broken before it is due', async () => {
+    const broken = of('C9', 'interaction-i', ago(15), happened(PromiseBroken, { by: 'asked' }));
+    const log = logOf(...c9, call, broken, met('C9', 'j', ago(12)));
+    const { reasons } = await rowOf(log, 'C9', ago(14));
+    const evidence = ['interaction-i@0', 'interaction-i@1'];
+    expect(reasons).toContainEqual(expect.objectContaining({ code: 'PROMISE_BROKEN', evidence }));
+    expect(await codesOf(log, 'C9')).toEqual([]);
+  });
+});
+
+describe('at one instant', () => {
+  it('a withdrawal wins over a grant', async () => {
+    const scope = { customerId: 'C9', scope: 'email', purpose: 'marketing' } as const;
+    const terms = { ...scope, basis: 'consent', source: 'shop', textVersion: 'v1' } as const;
+    const withdrawn = of('C9', 'customer-C9', ago(20), happened(ConsentWithdrawn, scope));
+    const granted = of('C9', 'customer-C9', ago(20), happened(ConsentGranted, terms));
+    for (const both of [
+      [withdrawn, granted],
+      [granted, withdrawn],
+    ]) {
+      expect(await codesOf(logOf(...c9, contact, ...both), 'C9')).toEqual(['UNSUBSCRIBED']);
+    }
+  });
+});
+
+describe('an earlier moment', () => {
+  it('sees a deal as it was then', async () => {
+    const won = happened(DealWon, { dealId: 'd', amount: money(1, 'IDR'), fromStage: 's' });
+    const deal = of('C9', 'deal-d', ago(30), opened({ dealId: 'd', customerId: 'C9' }));
+    const log = logOf(...c9, contact, deal, of('C9', 'deal-d', ago(20), won));
+    expect(await codesOf(log, 'C9', ago(21))).toEqual(['OPEN_ORDER_OR_DEAL']);
+    expect(await codesOf(log, 'C9', ago(20))).toEqual([]);
+  });
+
+  it('knows no reason that was recorded for a later day', async () => {
+    const event = happened(ChurnReasonRecorded, { customerId: 'C9', reason: 'price', source: 'agent' });
+    const log = logOf(...c9, of('C9', 'customer-C9', ago(20), event));
+    expect((await asked('reasons', log, {}, { asOf: ago(21) })).recorded.total).toBe(0);
+    expect((await asked('reasons', log, {}, { asOf: ago(20) })).recorded.total).toBe(1);
+  });
+});
+
+describe('the model in force', () => {
+  it('is the last recorded of one day, of whatever kind', async () => {
+    const [, ...bgnbd] = modelled(ago(60), ago(50), 'm-b');
+    const log = logOf(modelled(ago(60), ago(40), 'm-b'), ['scoring-pnbd.z', ...bgnbd]);
+    expect((await asked('model', log)).inForce.recordedAt).toBe(instantOf(ago(40)));
+  });
+
+  it('says nothing of money in another currency', async () => {
+    const log = logOf(...quiet('C9'), modelled(AS_OF, AS_OF, 'm-1', { spend: fitted.spend }));
+    expect(await rowOf(log, 'C9')).toMatchObject({ basis: 'model', expectedSpend: null, valueAtRisk: null });
+  });
+
+  it('is fitted on money that is known whole', async () => {
+    const foreign = bought('C9', ago(50), 5_000);
+    Object.assign(foreign[2].data, { total: money(5_000, 'USD') });
+    const { patterns, spends } = await asked('histories', logOf(...quiet('C9'), foreign));
+    expect([patterns, spends]).toEqual([[[4, 160, 210, 1]], []]);
+  });
+});
