@@ -50,6 +50,10 @@ describe('RunScoring', () => {
       .thenRefused('as-of-in-future', { asOf: '2026-01-02' });
   });
 
+  it('records no run that nobody gathered', () => {
+    expect(() => given(scoringState).when(runScoring, RUN)).toThrow('gatherer');
+  });
+
   it('has one stream for a model and a day, and an id without @', () => {
     expect(runScoring.stream?.({ ...RUN })).toBe('scoring-rfm-1.1998-06-30');
   });

@@ -29,6 +29,7 @@ export const runScoring = command(RunScoring, {
   gather: 'scoring-run',
   decide: ({ ids, last }, { runId, model, asOf }, { today, gathered }) => {
     mustNotLieAhead(asOf, today);
+    if (gathered === undefined) throw new Error('A scoring run needs a gatherer.');
     const outcome = { model, asOf, ...(gathered as GatheredRun) };
     if (ids.includes(runId) || sameJson(last, outcome)) return [];
     return [happened(ScoringRunCompleted, { runId, ...outcome })];
