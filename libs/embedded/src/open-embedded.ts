@@ -1,7 +1,8 @@
 import { adopting, contexts, nearest, processes, views } from '#catalogue';
-import { startProjector, type Projections, type QueryHandling, type Report } from '#messaging';
+import { startProjector, type Gatherers, type Projections, type QueryHandling, type Report } from '#messaging';
 import type { Clock, Config } from '#platform';
 import { openSqliteViewReader } from '#read-model/sqlite';
+import { gatherersOf } from './gatherers.js';
 import type { ProjectorSettings } from './projector-thread.js';
 import { readingSide } from './reading-side.js';
 import { files } from './secrets.js';
@@ -25,24 +26,28 @@ export interface Embedded {
 
 export const viewNames = (): readonly string[] => views.map(({ view }) => view.name);
 
+type LogOptions = Omit<EmbeddedOptions, 'report'> & { readonly gatherers?: Gatherers };
+
 /** Opens log and keys only, for many commands at once: processes and views catch up when the folder is opened whole. */
-export const openLog = ({
-  config,
-  alarm = () => undefined,
-  clock,
-}: Omit<EmbeddedOptions, 'report'>): Promise<WritingSide> =>
-  openWritingSide({ config, contexts, processes, adopting, gatherers: {}, alarm, ...(clock && { clock }) });
+export const openLog = ({ config, alarm = () => undefined, clock, gatherers = {} }: LogOptions): Promise<WritingSide> =>
+  openWritingSide({ config, contexts, processes, adopting, gatherers, alarm, ...(clock && { clock }) });
 
 /** Opens a data folder whole: the log, the keys, the processes and the views. Throws as `openWritingSide` does. */
 export const openEmbedded = async ({ report, ...options }: EmbeddedOptions): Promise<Embedded> => {
   const { config } = options;
-  const writing = await openLog(options);
+  const organisation = { zone: config.timeZone, currency: config.currency };
+  // Runs and fits are decided over answers of views, which are opened after the log.
+  const gatherers = gatherersOf({
+    queries: { ask: (question) => queries.ask(question) },
+    head: () => writing.store.head(),
+    organisation,
+  });
+  const writing = await openLog({ ...options, gatherers });
   const settings: ProjectorSettings = { data: config.data };
   const entry = new URL('./projector-thread.js', import.meta.url);
   const projections = await startProjector({ entry, settings, ...(report && { report }) });
   const viewReader = openSqliteViewReader({ file: files(config.data).views });
   await writing.processes.start();
-  const organisation = { zone: config.timeZone, currency: config.currency };
   const queries = readingSide({ writing, views, viewReader, projections, organisation, adopting, nearest });
   return {
     writing,

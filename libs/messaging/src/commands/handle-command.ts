@@ -39,8 +39,6 @@ interface Way {
   readonly command: CompleteCommand;
   readonly envelope: Envelope;
   readonly identified: Identified;
-  /** Milliseconds since 1970. */
-  readonly deadline: number;
 }
 
 /** The way of a command (event-store.md §5) from its body to its receipt. Authorisation lies before it. */
@@ -79,7 +77,7 @@ export class CommandHandler implements CommandHandling {
     const known = await this.known(definition, identified);
     if (known) return known;
     const command = complete(definition, identified, this.its.secrets);
-    const way: Way = { definition, command, envelope, identified, deadline: Date.now() + DEADLINE_MS };
+    const way: Way = { definition, command, envelope, identified };
     const first = await this.attempt(way, (stream) => this.turns.busy(stream));
     return first.receipt ?? this.turns.take(first.stream, () => this.insist(way));
   }
@@ -98,12 +96,12 @@ export class CommandHandler implements CommandHandling {
 
   /** Decides and appends once. No receipt: somebody else was first, or (`yields`) is to go first. */
   private async attempt(way: Way, yields: (stream: string) => boolean): Promise<{ stream: string; receipt?: Receipt }> {
-    const { definition, command, envelope, identified, deadline } = way;
+    const { definition, command, envelope, identified } = way;
     const decision = await decide(this.its, definition, command, envelope.sender.actor);
     const { stream } = decision;
     if (decision.events.length === 0) return { stream, receipt: unchangedReceipt(decision, command, identified) };
     if (yields(stream)) return { stream };
-    const { frozen, outcome } = await this.append(decision, envelope, identified, deadline);
+    const { frozen, outcome } = await this.append(decision, envelope, identified);
     if (outcome.kind === 'conflict') return { stream };
     this.its.loader.remember(decision, frozen, outcome);
     await this.its.appended(decision);
@@ -122,8 +120,9 @@ export class CommandHandler implements CommandHandling {
     return storedReceipt(this.its.store, outcome, identified.commandId, () => ids);
   }
 
-  private async append(decision: Decision, envelope: Envelope, identified: Identified, deadline: number) {
+  private async append(decision: Decision, envelope: Envelope, identified: Identified) {
     const { store, secrets, clock } = this.its;
+    const deadline = Date.now() + DEADLINE_MS;
     const key = decision.personal ? await this.keyOf(decision) : undefined;
     // From here to the store's queue nothing is awaited: recordedAt rises in the order of positions.
     const frozen = freeze(decision, { envelope, identified, key, secrets, recordedAt: clock.now() });
