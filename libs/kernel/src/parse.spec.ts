@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { Money } from './money.js';
 import { parse } from './parse.js';
 import { Rejection } from './rejection.js';
-import { IsId, IsInt, IsOptional, Nested } from './schema.js';
+import { IsId, IsInt, IsMoney, IsOptional, Nested } from './schema.js';
 
 class Line {
   @IsInt()
@@ -18,6 +19,10 @@ class Order {
   @IsOptional()
   @Nested(() => Line, { each: true })
   more?: Line[];
+
+  @IsOptional()
+  @IsMoney({ min: 0 })
+  price?: Money;
 }
 
 const faults = (body: unknown): string[] => {
@@ -40,6 +45,9 @@ describe('a body', () => {
     ['lacks nested fields', { orderId: 'o-1' }, ['first is-nested']],
     ['has a list in the place of fields', { orderId: 'o-1', first: [] }, ['first is-nested']],
     ['has fields in the place of a list', { orderId: 'o-1', first: { qty: 1 }, more: { qty: 1 } }, ['more is-nested']],
+    ['has lists in a list', { orderId: 'o-1', first: { qty: 1 }, more: [[]] }, ['more is-nested']],
+    ['hides its class', { orderId: 'o-1', first: { qty: 1, constructor: 2 } }, ['first.constructor unknown-field']],
+    ['has an amount that is none', { price: { amount: { toString: 1 }, currency: 'IDR' } }, ['price.amount is-int']],
     ['has null where nothing may stand', { orderId: 'o-1', first: { qty: 1 }, more: null }, ['more is-nested']],
     [
       'has unknown fields, at any depth',

@@ -10,7 +10,7 @@ export const parse = <C extends object>(cls: Class<C>, body: unknown): C => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw invalid([{ path: '', code: 'not-an-object', message: 'the command must be a JSON object' }]);
   }
-  const instance = instantiate(cls, body as Record<string, unknown>);
+  const instance = instantiate(cls, body as Record<string, unknown>, '');
   const errors = validateSync(instance, CHECKS);
   if (errors.length > 0) throw invalid(errors.flatMap((error) => faultsOf(error, '')));
   return instance;
@@ -34,24 +34,27 @@ const onlyCode = (faults: readonly Fault[]): string => {
 
 const OWN_CODES = new Set<string>();
 
-const instantiate = <C extends object>(cls: Class<C>, body: Readonly<Record<string, unknown>>): C => {
+const instantiate = <C extends object>(cls: Class<C>, body: Readonly<Record<string, unknown>>, at: string): C => {
   const instance = new cls() as Record<string, unknown>;
   const notes = fieldNotes(cls);
   for (const [field, value] of Object.entries(body)) {
     if (value === undefined) continue;
+    const path = at ? `${at}.${field}` : field;
+    // On an instance, `constructor` would hide the class from its own checks.
+    if (field in Object.prototype) throw invalid([{ path, code: 'unknown-field', message: `there is no ${field}` }]);
     const nested = notes.get(field)?.nested;
     instance[field] = !nested
       ? value
       : nested.each && Array.isArray(value)
-        ? value.map((item) => nestedOf(nested.of(), item))
-        : nestedOf(nested.of(), value);
+        ? value.map((item, index) => nestedOf(nested.of(), item, `${path}.${index}`))
+        : nestedOf(nested.of(), value, path);
   }
   return instance as C;
 };
 
-const nestedOf = (cls: Class, value: unknown): unknown =>
+const nestedOf = (cls: Class, value: unknown, path: string): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? instantiate(cls, value as Record<string, unknown>)
+    ? instantiate(cls, value as Record<string, unknown>, path)
     : value;
 
 const faultsOf = (error: ValidationError, parent: string): Fault[] => {

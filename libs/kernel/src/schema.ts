@@ -131,10 +131,13 @@ export const Nested = (of: () => Class, { each = false }: { each?: boolean } = {
     // class-validator takes a missing field, and a list in the place of an object, for a valid one.
     check(
       'isNested',
-      (value) => (each ? Array.isArray(value) : isFields(value)),
-      `must be ${each ? 'a list' : 'an object'}`,
+      (value) => (each ? Array.isArray(value) && value.every(isFields) : isFields(value)),
+      `must be ${each ? 'a list of objects' : 'an object'}`,
     ),
   );
+
+const isAtLeast = (amount: unknown, min: number | undefined): boolean =>
+  min === undefined || (typeof amount === 'number' && amount >= min);
 
 const isFields = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -145,10 +148,7 @@ export const IsMoney = (options: { min?: number } = {}): PropertyDecorator =>
       name: 'isMoney',
       constraints: [options.min ?? null],
       validator: {
-        validate: (value) =>
-          typeof value === 'object' &&
-          value !== null &&
-          (options.min === undefined || (value as Money).amount >= options.min),
+        validate: (value) => isFields(value) && isAtLeast((value as Money).amount, options.min),
         defaultMessage: () =>
           '$property must be money { "amount": <integer minor units>, "currency": "IDR" }' +
           (options.min === undefined ? '' : ` of at least ${options.min}`),

@@ -14,7 +14,10 @@ const MS_PER_QUARTER_HOUR = 900_000;
 /* eslint-disable no-restricted-globals */
 /** Milliseconds since 1970. */
 export const epochMs = (instant: Instant): number => Date.parse(instant);
-export const instantOf = (ms: number): Instant => new Date(ms).toISOString();
+const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+/** What lies beyond years of four digits, which alone compare right as text, becomes the first or last instant. */
+export const instantOf = (ms: number): Instant => new Date(Math.min(Math.max(ms, FIRST_MS), LAST_MS)).toISOString();
 const utcMidnight = (day: Day): number => Date.parse(day);
 /* eslint-enable no-restricted-globals */
 
