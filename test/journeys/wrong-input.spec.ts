@@ -31,7 +31,15 @@ describe('a token that is not ours', () => {
   const soon = () => Math.floor(Date.now() / 1_000) + 60;
   const ownKey = () => secretFile(files(folder).token, TOKEN_KEY_BYTES);
 
-  const signed = ({ key = ownKey(), alg = 'HS256', ...more }: { key?: Buffer; alg?: string } & object) =>
+  const signed = ({
+    key = ownKey(),
+    alg = 'HS256',
+    ...more
+  }: {
+    key?: Buffer;
+    alg?: string;
+    [claim: string]: unknown;
+  }) =>
     new SignJWT({ ...claims, iss: 'kenal', aud: 'kenal-api', sub: 'eve', exp: soon(), ...more })
       .setProtectedHeader({ alg })
       .sign(key);
