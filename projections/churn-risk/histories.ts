@@ -3,7 +3,7 @@ import type { Day } from '#kernel';
 import type { At } from '#read-model';
 import { populationRhythmDays, purchaseDays, purchaseHistory, SOURCES, type Source } from '#scoring';
 import { churnFactsAt } from './facts.js';
-import { everyCustomer, exchangeOf, type Its, type Stored } from './setting.js';
+import { everyCustomer, exchangeOf, inRunCurrency, type Its, type Stored } from './setting.js';
 import { sourcesAt } from './sources.js';
 
 /** What a customer-base model is fitted on, without a name in it. */
@@ -21,7 +21,8 @@ export interface Histories {
   readonly rhythmDays: number | null;
 }
 
-export const historiesAt = async (its: Its, at: At): Promise<Histories> => {
+export const historiesAt = async (its: Its, asked: At): Promise<Histories> => {
+  const at = await inRunCurrency(its, asked);
   const [customers, exchange, known] = await Promise.all([
     everyCustomer(its),
     exchangeOf(its, at),

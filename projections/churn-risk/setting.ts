@@ -1,4 +1,4 @@
-import { dayNumber, exchangeAt, purchasesAt, type Exchange } from '#analytics/rules';
+import { dayNumber, exchangeAt, purchasesAt, runCurrency, type Exchange } from '#analytics/rules';
 import { convert } from '#finance/rules';
 import { decimalsOf } from '#kernel';
 import type { At, Readers, TableReader } from '#read-model';
@@ -27,10 +27,11 @@ export interface Setting {
 /** Reads the customers only where there is no model, for the rates of their cells. */
 export const settingAt = async (
   its: Its,
-  at: At,
+  asked: At,
   horizonDays: number,
   customers: () => Promise<readonly Stored[]> = () => everyCustomer(its),
 ): Promise<Setting> => {
+  const at = await inRunCurrency(its, asked);
   const [known, [fit], exchange] = await Promise.all([
     sourcesAt(its.customers, at),
     modelsAt(its.models, at.today, at),
@@ -50,6 +51,12 @@ export const settingAt = async (
   };
   return { at, context, exchange, fit };
 };
+
+/** The same moment with the one currency of its figures. */
+export const inRunCurrency = async (its: Its, at: At): Promise<At> => ({
+  ...at,
+  currency: await runCurrency(its, at.currency),
+});
 
 export const everyCustomer = async (its: Its): Promise<Stored[]> =>
   (await everyRow(its.customers)).map(({ key: id, row }) => ({ id, row }));

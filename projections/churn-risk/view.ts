@@ -1,5 +1,5 @@
 import type { CustomerModelFitted } from '#analytics/events';
-import type { Dated, DatedPurchase, DatedRates, Recording } from '#analytics/rules';
+import { soleCurrency, type Dated, type DatedPurchase, type DatedRates, type Recording } from '#analytics/rules';
 import type { ChurnReason } from '#customers/events';
 import type { Day } from '#kernel';
 import { table } from '#read-model';
@@ -41,6 +41,7 @@ export const tables = {
     by: 'customer',
     dated: true,
     indexes: {
+      currency: ({ purchases }) => soleCurrency(purchases),
       purchases: since('purchases'),
       contacts: since('contacts'),
       promises: since('promises'),

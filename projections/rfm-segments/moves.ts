@@ -1,7 +1,7 @@
 import { IsDay, IsInt, IsOneOf, IsOptional, Max, Min, type Day } from '#kernel';
 import type { At } from '#read-model';
 import { RFM_MODEL, rfmMovers, rfmMoves, rfmScorer, SEGMENTS, type Place, type Snapshot } from '#scoring';
-import { endOf, populationAt, type Its } from './population.js';
+import { endOf, inRunCurrency, populationAt, type Its } from './population.js';
 import { adHoc, runOf, type Ranking } from './ranking.js';
 
 const MAX_MOVERS = 10_000;
@@ -32,7 +32,8 @@ export class WhichMoves {
 }
 
 /** The matrix of moves between two days, each by its own cut-offs; with two segments, who went. */
-export const movesBetween = async (its: Its, which: WhichMoves, at: At): Promise<object> => {
+export const movesBetween = async (its: Its, which: WhichMoves, asked: At): Promise<object> => {
+  const at = await inRunCurrency(its, asked);
   const before = await snapshotOf(its, which.from, at);
   const after = await snapshotOf(its, which.to, at);
   const days = { model: RFM_MODEL, from: before.of, to: after.of };

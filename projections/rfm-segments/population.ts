@@ -1,4 +1,12 @@
-import { exchangeAt, laterRecorded, purchasesAt, purchasesUpTo, type Moment, type Recording } from '#analytics/rules';
+import {
+  exchangeAt,
+  laterRecorded,
+  runCurrency,
+  purchasesAt,
+  purchasesUpTo,
+  type Moment,
+  type Recording,
+} from '#analytics/rules';
 import { convert } from '#finance/rules';
 import { endOfDay, type Day } from '#kernel';
 import type { At, Readers } from '#read-model';
@@ -7,7 +15,7 @@ import type { tables } from './view.js';
 
 export type Its = Readers<typeof tables>;
 
-/** A customer with a counting purchase; revenue in minor units of the organisation's currency. */
+/** A customer with a counting purchase; revenue in minor units of the run's currency. */
 export interface Member extends RfmFacts {
   /** Purchases in another currency without a rate: they count, without value. */
   readonly unconverted: number;
@@ -22,6 +30,12 @@ export interface Population {
 }
 
 export type AtMoment = Moment & Pick<At, 'currency'>;
+
+/** The same moment with the one currency of its figures. */
+export const inRunCurrency = async (its: Its, at: At): Promise<At> => ({
+  ...at,
+  currency: await runCurrency(its, at.currency),
+});
 
 /** The end of a day, by the knowledge asked for. */
 export const endOf = (day: Day, { zone, currency, knownAt }: At): AtMoment => ({

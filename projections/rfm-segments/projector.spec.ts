@@ -66,10 +66,13 @@ describe('rfm-segments row', () => {
     const usd = bought('C1.O1', may(5), money(10_000, 'USD'));
     const rate = { base: 'USD', quote: 'IDR', day: may(4), rate: '15000' };
     const published: Entry = ['fx-USD.IDR', undefined, onDay(may(4), happened(FxRatePublished, rate))];
-    expect(await rowOf(logOf(usd), 'C1', may(6))).toMatchObject({ purchases: 1, revenue: idr(0), unconverted: 1 });
+    const onlyUsd = { purchases: 1, revenue: money(10_000, 'USD') };
+    expect(await rowOf(logOf(usd), 'C1', may(6))).toMatchObject(onlyUsd);
     const row = await rowOf(logOf(usd, published), 'C1', may(6));
     expect(row).toMatchObject({ revenue: idr(1_500), rates: ['fx-USD.IDR@0'] });
     expect(row).not.toHaveProperty('unconverted');
-    expect(await ask(rfm, 'summary', logOf(usd), { asOf: may(6) })).toMatchObject({ purchases: 1, unconverted: 1 });
+    const both = logOf(usd, bought('C2.O2', may(5), idr(7)));
+    const unconverted = { purchases: 2, revenue: idr(7), unconverted: 1 };
+    expect(await ask(rfm, 'summary', both, { asOf: may(6) })).toMatchObject(unconverted);
   });
 });

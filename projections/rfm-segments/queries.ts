@@ -3,7 +3,7 @@ import { NoParams, paginate, queriesOf, type At } from '#read-model';
 import { SEGMENTS, type Segment } from '#scoring';
 import { byRevenue, rowMaker, summaryOf } from './answers.js';
 import { movesBetween, WhichMoves } from './moves.js';
-import { memberAt, populationAt, type Its } from './population.js';
+import { inRunCurrency, memberAt, populationAt, type Its } from './population.js';
 import { rfmSegments } from './projector.js';
 import { adHoc, runFor, type Ranking } from './ranking.js';
 
@@ -47,7 +47,8 @@ export default queriesOf(rfmSegments, {
     params: WhichRanking,
     roles,
     scope: () => 'all',
-    run: async (its, { basis }: WhichRanking, at) => {
+    run: async (its, { basis }: WhichRanking, asked) => {
+      const at = await inRunCurrency(its, asked);
       const population = await populationAt(its, at);
       const run = basis === 'ad-hoc' ? undefined : await runFor(its, at);
       return summaryOf(run ?? adHoc(population.members, at.today), population, at);
@@ -63,12 +64,14 @@ export default queriesOf(rfmSegments, {
   },
 });
 
-const rowAt = async (its: Its, customerId: string, at: At) => {
+const rowAt = async (its: Its, customerId: string, asked: At) => {
+  const at = await inRunCurrency(its, asked);
   const member = await memberAt(its, customerId, at);
   return member && rowMaker(await rankingAt(its, at), at)(member);
 };
 
-const rowsAt = async (its: Its, at: At) => {
+const rowsAt = async (its: Its, asked: At) => {
+  const at = await inRunCurrency(its, asked);
   const { members } = await populationAt(its, at);
   return members.map(rowMaker((await runFor(its, at)) ?? adHoc(members, at.today), at));
 };

@@ -1,4 +1,4 @@
-import type { DatedPurchase, DatedRates, Recording } from '#analytics/rules';
+import { soleCurrency, type DatedPurchase, type DatedRates, type Recording } from '#analytics/rules';
 import type { Cutoffs } from '#analytics/events';
 import type { Day } from '#kernel';
 import { table } from '#read-model';
@@ -19,7 +19,11 @@ export interface Run extends Recording {
 }
 
 export const tables = {
-  customers: table<Buyer>({ by: 'customer', dated: true }),
+  customers: table<Buyer>({
+    by: 'customer',
+    dated: true,
+    indexes: { currency: ({ purchases }) => soleCurrency(purchases) },
+  }),
   runs: table<Runs>({ by: 'stream', dated: true, indexes: { asOf: (row) => row.asOf } }),
   rates: table<DatedRates>({ by: 'stream', dated: true }),
 };

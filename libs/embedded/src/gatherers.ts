@@ -39,7 +39,7 @@ export const gatherersOf = ({ queries, head, organisation, fit = modelInThread }
     'customer-model': async (command) => {
       const { kind, asOf } = command as FitCustomerModel;
       const histories = (await answer('churn-risk', 'histories', asOf)) as Histories;
-      return fit({ kind, histories, minorPerMajor: 10 ** decimalsOf(organisation.currency) });
+      return fit({ kind, histories, minorPerMajor: 10 ** decimalsOf(histories.currency) });
     },
   };
 };
