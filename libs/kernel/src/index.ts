@@ -1,4 +1,5 @@
 export * from './command.js';
+export * from './conforms.js';
 export * from './contact.js';
 export * from './context.js';
 export * from './event.js';

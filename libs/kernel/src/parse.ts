@@ -1,4 +1,5 @@
 import { validateSync, type ValidationError } from 'class-validator';
+import { conforms } from './conforms.js';
 import { Rejection, type Fault } from './rejection.js';
 import { fieldNotes, type Class } from './schema.js';
 
@@ -11,6 +12,7 @@ export const parse = <C extends object>(cls: Class<C>, body: unknown): C => {
     throw invalid([{ path: '', code: 'not-an-object', message: 'the command must be a JSON object' }]);
   }
   const instance = instantiate(cls, body as Record<string, unknown>, '');
+  if (conforms(instance)) return instance;
   const errors = validateSync(instance, CHECKS);
   if (errors.length > 0) throw invalid(errors.flatMap((error) => faultsOf(error, '')));
   return instance;

@@ -1,4 +1,5 @@
 import { Matches, ValidateBy, ValidateIf, ValidateNested, type ValidationOptions } from 'class-validator';
+import { note, type Class } from './field-notes.js';
 import { ID_PATTERN } from './id.js';
 import { Money } from './money.js';
 import type { Personal } from './personal.js';
@@ -21,33 +22,7 @@ export {
   ValidateIf,
 } from 'class-validator';
 
-export type Class<T extends object = object> = new () => T;
-
-/** Metadata about a field that class-validator has no word for. */
-export interface FieldNotes {
-  personal?: true | ((owner: Readonly<Record<string, unknown>>) => boolean);
-  nested?: { of: () => Class; each: boolean };
-  /** The border makes the id where the caller gives none. */
-  generated?: true;
-}
-
-const notes = new WeakMap<object, Map<string, FieldNotes>>();
-
-const note =
-  (added: FieldNotes): PropertyDecorator =>
-  (prototype, field) => {
-    const own = notes.get(prototype) ?? new Map<string, FieldNotes>();
-    notes.set(prototype, own.set(String(field), { ...own.get(String(field)), ...added }));
-  };
-
-/** The notes of a class's fields, those of its ancestors included. */
-export const fieldNotes = (cls: Class): ReadonlyMap<string, FieldNotes> => {
-  const all = new Map<string, FieldNotes>();
-  for (let at: object | null = cls.prototype; at; at = Object.getPrototypeOf(at)) {
-    for (const [field, found] of notes.get(at) ?? []) all.set(field, { ...found, ...all.get(field) });
-  }
-  return all;
-};
+export { fieldNotes, type Class, type FieldNotes } from './field-notes.js';
 
 const both =
   (...decorators: PropertyDecorator[]): PropertyDecorator =>
