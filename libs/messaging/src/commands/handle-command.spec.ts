@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { customers } from '#customers';
 import { createMemoryEventStore } from '#event-store/memory';
-import { OutcomeUnknown, type EventStore } from '#event-store';
-import { blinder, vault, type KeyStore } from '#privacy';
+import type { EventStore } from '#event-store';
+import type { KeyStore } from '#privacy';
 import { MemoryKeyStore } from '#privacy/memory';
 import { fixedClock, type FixedClock } from '#platform';
 import type { Envelope, Receipt } from '../ports.js';
-import { CommandHandler } from './handle-command.js';
-import { Loader } from './load.js';
+import type { CommandHandler } from './handle-command.js';
+import { handlerOn } from './testing.js';
 
 const SENDER: Envelope['sender'] = { client: 'shop', actor: { kind: 'service', id: 'shop' }, roles: ['service'] };
 const SRI = { customerId: 'c-1', name: 'Sri' };
@@ -17,26 +16,11 @@ let keys: KeyStore;
 let clock: FixedClock;
 let handler: CommandHandler;
 
-const handlerOn = (log: EventStore): CommandHandler => {
-  const secrets = vault(keys, blinder(Buffer.alloc(32, 1)));
-  const commands = customers.aggregates.flatMap((aggregate) => aggregate.commands);
-  return new CommandHandler({
-    store: log,
-    secrets,
-    clock,
-    organisation: { zone: 'Asia/Jakarta', currency: 'IDR' },
-    commands: new Map(commands.map((command) => [command.name, command])),
-    loader: new Loader(log, secrets, customers.standings),
-    gatherers: {},
-    appended: () => undefined,
-  });
-};
-
 beforeEach(() => {
   store = createMemoryEventStore();
   keys = new MemoryKeyStore();
   clock = fixedClock('2026-03-01T00:00:00.000Z');
-  handler = handlerOn(store);
+  handler = handlerOn(store, { keys, clock });
 });
 
 const send = (name: string, body: object, idempotencyKey?: string): Promise<Receipt> =>
@@ -154,7 +138,7 @@ describe('the way of a command', () => {
     await send('RegisterCustomer', SRI);
     await send('ChangeProfile', { customerId: 'c-1', set: { name: 'Sri W.' } });
     const cached = await stored('customer-c-1');
-    handler = handlerOn(store);
+    handler = handlerOn(store, { keys, clock });
     await send('ChangeProfile', { customerId: 'c-1', set: { name: 'Sri X.' } });
     const { verifyChain } = await import('#audit');
     expect(cached).toHaveLength(2);
@@ -164,29 +148,9 @@ describe('the way of a command', () => {
   it('refuses personal values of a customer whose key is destroyed', async () => {
     await send('RegisterCustomer', SRI);
     await keys.destroy(['customer-c-1']);
-    handler = handlerOn(store);
+    handler = handlerOn(store, { keys, clock });
     await expect(send('ChangeProfile', { customerId: 'c-1', set: { name: 'Sri W.' } })).rejects.toMatchObject({
       code: 'customer-forgotten',
     });
-  });
-
-  it.each([
-    ['after it was stored', true],
-    ['before it was stored', false],
-  ])('finds the truth when the outcome of an append is unknown: lost %s', async (_name, storedFirst) => {
-    let losses = 1;
-    const losing = Object.create(store, {
-      append: {
-        value: async (...args: Parameters<EventStore['append']>) => {
-          if (losses === 0) return store.append(...args);
-          losses -= 1;
-          if (storedFirst) await store.append(...args);
-          throw new OutcomeUnknown(new Error('connection lost'));
-        },
-      },
-    }) as EventStore;
-    handler = handlerOn(losing);
-    expect(await send('RegisterCustomer', SRI)).toMatchObject({ revision: '0', duplicate: false });
-    expect(await stored('customer-c-1')).toHaveLength(1);
   });
 });

@@ -1,6 +1,13 @@
 import { KeyDestroyed, ownerOf, type Vault } from '#privacy';
 import { categoryOf, Rejection, type AnyCommand, type Organisation } from '#kernel';
-import { OutcomeUnknown, type Appended, type Conflict, type EventStore, type StoredEvent } from '#event-store';
+import {
+  ClockWentBack,
+  OutcomeUnknown,
+  type Appended,
+  type Conflict,
+  type EventStore,
+  type StoredEvent,
+} from '#event-store';
 import type { CommandHandling, Envelope, Receipt } from '../ports.js';
 import { complete, type CompleteCommand } from './complete.js';
 import { decide, type Decision } from './decide.js';
@@ -32,6 +39,8 @@ export interface CommandDependencies {
 const MAX_ATTEMPTS = 5;
 const DEADLINE_MS = 5_000;
 const MAX_JITTER_MS = 8;
+/** Between attempts on a store that does not answer. */
+const RETRY_PAUSE_MS = 20;
 
 /** A command on its way. */
 interface Way {
@@ -82,7 +91,7 @@ export class CommandHandler implements CommandHandling {
     return first.receipt ?? this.turns.take(first.stream, () => this.insist(way));
   }
 
-  /** Who lost a race, or meets others who did, decides again when it is their turn: only other processes interfere then. */
+  /** Who lost a race, or meets others who did, decides again in turn: only other processes interfere then. */
   private async insist(way: Way): Promise<Receipt> {
     for (let attempt = 2; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const meanwhile = await this.known(way.definition, way.identified);
@@ -126,7 +135,7 @@ export class CommandHandler implements CommandHandling {
     const key = decision.personal ? await this.keyOf(decision) : undefined;
     // From here to the store's queue nothing is awaited: recordedAt rises in the order of positions.
     const frozen = freeze(decision, { envelope, identified, key, secrets, recordedAt: clock.now() });
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
         const context = { deadlineMs: Math.max(1, deadline - Date.now()) };
         return {
@@ -134,9 +143,13 @@ export class CommandHandler implements CommandHandling {
           outcome: await store.append(decision.stream, decision.folded.revision, frozen.batch, context),
         };
       } catch (error) {
-        if (!(error instanceof OutcomeUnknown) || Date.now() >= deadline) throw error;
+        // Others were recorded while this one was tried in vain: decided again, it gets a later time.
+        const overtaken = error instanceof ClockWentBack && attempt > 1;
+        if (!overtaken && (!(error instanceof OutcomeUnknown) || Date.now() >= deadline)) throw error;
         const found = await this.readBack(decision, frozen.batch);
         if (found) return { frozen, outcome: found };
+        if (overtaken) return { frozen, outcome: { kind: 'conflict' as const, current: decision.folded.revision } };
+        await pause(RETRY_PAUSE_MS);
       }
     }
   }
@@ -151,7 +164,7 @@ export class CommandHandler implements CommandHandling {
     }
   }
 
-  /** What an append of unknown outcome did: our batch, somebody else's, or (undefined) nothing, so that it may be sent again. */
+  /** What an append of unknown outcome did: our batch, somebody else's, or (undefined) nothing. */
   private async readBack(decision: Decision, batch: readonly StoredEvent[]): Promise<Appended | Conflict | undefined> {
     const from = nextRevision(decision.folded);
     let revision: bigint | undefined;
