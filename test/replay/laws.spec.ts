@@ -16,8 +16,11 @@ import {
   startViews,
   storeOf,
   untilFolded,
+  type Begun,
   type History,
 } from '../support/history/index.js';
+
+jest.setTimeout(60_000);
 
 /** The laws of every view (projections.md §1, house.md §5.5), on random histories. */
 describe.each([1, 2])('the rows of random history %i', (seed) => {
@@ -28,11 +31,8 @@ describe.each([1, 2])('the rows of random history %i', (seed) => {
 
   beforeAll(async () => {
     let projections: Projections | undefined;
-    history = await randomHistory(
-      seed,
-      COMMANDS,
-      async (log) => (projections = await startViews(log, live, { pageSize: 5 })),
-    );
+    const begun: Begun = async (log) => (projections = await startViews(log, live, { pageSize: 5 }));
+    history = await randomHistory(seed, COMMANDS, { begun });
     await untilFolded(projections!, history.store);
     await projections!.stop();
     rebuilt = await foldedRows(history);

@@ -2,6 +2,7 @@ import type { Make, Scene } from './scene.js';
 
 const NAMES = ['Sri', 'Budi', 'Ayu', 'Dewi', 'Rina', 'Zoë', '王芳'];
 const MAX_CUSTOMERS = 45;
+const FEW = 8;
 
 const register: Make = (scene) => {
   const { dice } = scene;
@@ -39,12 +40,15 @@ const VALUES = {
   other: (n: number) => `somewhere ${n}`,
 };
 
+/** So that one customer has several of a kind, and much to say about them. */
+const few = ({ customers }: Scene): readonly string[] => customers.slice(0, FEW);
+
 const addContactPoint: Make = (scene) => {
   const { dice } = scene;
   const contactPointId = scene.name('P');
-  const customerId = dice.pick(scene.customers);
+  const customerId = dice.pick(few(scene));
   scene.contactPoints.unshift({ customerId, contactPointId });
-  const kind = dice.even(['email', 'email', 'phone', 'phone', 'whatsapp', 'social', 'other'] as const);
+  const kind = dice.even(['email', 'email', 'email', 'phone', 'whatsapp', 'social', 'other'] as const);
   const body = {
     customerId,
     contactPointId,
@@ -64,21 +68,29 @@ const onContactPoint =
       ? { name, body: { ...scene.dice.pick(scene.contactPoints), ...more(scene) } }
       : undefined;
 
-const CHANNELS = ['email', 'call', 'sms', 'whatsapp'];
+const CHANNELS = ['email', 'email', 'call', 'whatsapp'];
 
 /** Mostly about what a consent was given for before; entered up to a season after it was said. */
 const consent =
   (name: string, more: (scene: Scene) => object = () => ({})): Make =>
   (scene) => {
     const { dice, consents } = scene;
-    if (consents.length === 0 || dice.chance(0.3)) consents.unshift(newScope(scene));
-    return { name, body: { ...dice.pick(consents), ...more(scene), ...scene.late(0.5, 90) } };
+    if (consents.length === 0 || dice.chance(0.25)) consents.unshift(newScope(scene));
+    return { name, body: { ...dice.pick(consents), ...more(scene), ...said(scene) } };
   };
 
-const newScope = ({ dice, contactPoints, customers }: Scene): object => {
+/** On paper stands the day or only the month, so that several are said at one instant. */
+const said = (scene: Scene): object =>
+  scene.dice.maybe(0.7, () => {
+    const day = scene.day(-20, 0);
+    return { occurredAt: `${scene.dice.even([day, `${day.slice(0, 7)}-01`])}T00:00:00.000Z` };
+  });
+
+const newScope = (scene: Scene): object => {
+  const { dice, contactPoints } = scene;
   const point = contactPoints.length > 0 && dice.chance(0.4) ? dice.pick(contactPoints) : undefined;
   return {
-    customerId: point?.customerId ?? dice.pick(customers),
+    customerId: point?.customerId ?? dice.pick(few(scene)),
     scope: point?.contactPointId ?? dice.even(CHANNELS),
     purpose: dice.even(['marketing', 'marketing', 'service']),
     ...dice.maybe(0.2, () => ({ brand: 'acme' })),
@@ -90,8 +102,8 @@ const terms = (scene: Scene): object => ({
   source: 'web',
   textVersion: scene.dice.even(['v1', 'v2']),
   ...scene.dice.maybe(0.2, () => ({ effectiveFrom: scene.later(10) })),
-  ...scene.dice.maybe(0.2, () => ({ effectiveTo: scene.later(60) })),
-  ...scene.dice.maybe(0.3, () => ({ doubleOptIn: true })),
+  ...scene.dice.maybe(0.35, () => ({ effectiveTo: scene.later(60) })),
+  ...scene.dice.maybe(0.4, () => ({ doubleOptIn: true })),
 });
 
 const REASONS = ['attention', 'complaint', 'price', 'competitor', 'life-event'];
@@ -115,17 +127,17 @@ const forget: Make = ({ dice, customers }) => {
 };
 
 export const customerCommands: readonly (readonly [weight: number, make: Make])[] = [
-  [8, register],
+  [12, register],
   [5, changeProfile],
-  [8, addContactPoint],
+  [10, addContactPoint],
   [5, onContactPoint('VerifyContactPoint', () => ({ method: 'otp' }))],
   [3, onContactPoint('SetPrimaryContactPoint', (scene) => scene.late(0.3, 2))],
   [3, onContactPoint('RemoveContactPoint', () => ({ reason: 'bounced' }))],
   [2, consent('RequestConsent')],
-  [6, consent('GrantConsent', terms)],
-  [4, consent('ConfirmConsent')],
+  [9, consent('GrantConsent', terms)],
+  [6, consent('ConfirmConsent')],
   [2, consent('DenyConsent')],
-  [3, consent('WithdrawConsent')],
+  [5, consent('WithdrawConsent')],
   [2, consent('ImportConsent', terms)],
   [3, assignOwner],
   [2, recordChurnReason],

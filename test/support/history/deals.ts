@@ -37,7 +37,7 @@ const open: Make = (scene) => {
     owner: dice.even(['ann', 'bob']),
     ...dice.maybe(0.4, () => ({ stage: dice.even(STAGES) })),
     ...dice.maybe(0.2, () => ({ category: 'omitted' })),
-    ...scene.late(0.4, 40),
+    ...scene.late(0.4, 90),
   };
   return { name: 'OpenDeal', body };
 };
@@ -80,12 +80,12 @@ export const dealCommands: readonly (readonly [weight: number, make: Make])[] = 
   [3, on('OverrideProbability', ({ dice }) => ({ percent: dice.even([0, 33, 75]), reason: 'I know' }))],
   [1, on('ClearProbability')],
   [2, on('SetForecastCategory', ({ dice }) => ({ category: dice.even(['commit', 'best', 'omitted']) }))],
-  [3, on('HoldDeal', hold)],
+  [6, on('HoldDeal', hold)],
   [2, on('ResumeDeal')],
   [3, on('WinDeal', win)],
   [3, on('LoseDeal', lose)],
   [
-    5,
+    9,
     on('ReopenDeal', ({ dice }) => ({ reason: 'came back', ...dice.maybe(0.5, () => ({ stage: dice.even(STAGES) })) })),
   ],
   [2, on('AssignDealOwner', ({ dice }) => ({ owner: dice.even(['ann', 'bob', 'cid']) }))],
@@ -96,7 +96,7 @@ export const dealCommands: readonly (readonly [weight: number, make: Make])[] = 
       ...dice.maybe(0.5, () => ({ title: 'Tea' })),
     })),
   ],
-  [1, publishPipeline],
+  [3, publishPipeline],
   [2, setTarget],
   [1, publishRate],
 ];

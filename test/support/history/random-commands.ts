@@ -15,10 +15,18 @@ const START: Instant = '2026-01-05T02:00:00.000Z';
 const HALF_A_YEAR_MS = 180 * 86_400_000;
 const FIRST_CUSTOMERS = 10;
 
-const ROOMS = [customerCommands, interactionCommands, purchaseCommands, dealCommands, loyaltyCommands];
+const ROOMS = {
+  customers: customerCommands,
+  interactions: interactionCommands,
+  purchases: purchaseCommands,
+  deals: dealCommands,
+  loyalty: loyaltyCommands,
+};
+export type Room = keyof typeof ROOMS;
+const ALL = Object.keys(ROOMS) as Room[];
 
 /** Half a year of an organisation: the same commands for the same seed. Not all of them can be accepted. */
-export const randomCommands = (seed: number, count: number): readonly Sent[] => {
+export const randomCommands = (seed: number, count: number, rooms: readonly Room[] = ALL): readonly Sent[] => {
   const scene = new Scene(seed, START);
   const sent: Sent[] = [];
   const send = (command: Command | undefined): void => {
@@ -31,7 +39,7 @@ export const randomCommands = (seed: number, count: number): readonly Sent[] => 
   while (sent.length < count) {
     // Twice the mean, since `pass` takes an even part of it.
     scene.pass((2 * HALF_A_YEAR_MS) / count);
-    send(scene.dice.weighted(scene.dice.even(ROOMS))(scene));
+    send(scene.dice.weighted(ROOMS[scene.dice.even(rooms)])(scene));
   }
   return sent;
 };

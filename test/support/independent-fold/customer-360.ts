@@ -43,11 +43,13 @@ const ROOMS = ['customer', 'interaction', 'purchase', 'deal', 'loyalty'];
 
 /** Those of the customer, and those of an interaction that was found to be the customer's. */
 const ownEvents = (log: readonly Fact[], customerId: string, moment: Moment): Fact[] => {
-  const events = eventsAt(log, moment).filter(({ stream }) => ROOMS.includes(stream.slice(0, stream.indexOf('-'))));
-  const linked = new Set(
-    events.filter((e) => e.type === 'InteractionLinked' && e.subject === customerId).map(({ stream }) => stream),
+  const ours = log.filter(({ stream }) => ROOMS.includes(stream.slice(0, stream.indexOf('-'))));
+  const events = eventsAt(
+    ours.filter(({ subject = customerId }) => subject === customerId),
+    moment,
   );
-  return events.filter((e) => e.subject === customerId || (e.subject === undefined && linked.has(e.stream)));
+  const linked = new Set(events.filter(({ type }) => type === 'InteractionLinked').map(({ stream }) => stream));
+  return events.filter(({ subject, stream }) => subject === customerId || linked.has(stream));
 };
 
 const FIELDS = ['name', 'birthDate', 'gender', 'occupation', 'language'];
@@ -178,15 +180,13 @@ const openDealsOf = (events: readonly Fact[]): object[] => {
 };
 
 const loyaltyOf = (log: readonly Fact[], customerId: string, moment: Moment): object[] => {
-  const accounts = new Set(
-    log.filter(({ stream }) => stream.startsWith('loyalty-')).map(({ stream }) => stream.slice(8)),
-  );
-  const ours = [...accounts].filter((key) => key.slice(key.indexOf('.') + 1) === customerId).sort();
-  return ours.flatMap((key) => {
-    const account = loyaltyLedgerAt(log, key, moment);
+  const ours = log.filter(({ stream, subject }) => stream.startsWith('loyalty-') && subject === customerId);
+  const keys = new Set(ours.map(({ stream }) => stream.slice('loyalty-'.length)));
+  return [...keys].sort().flatMap((key) => {
+    const account: any = loyaltyLedgerAt(ours, key, moment);
     if (!account) return [];
-    const { program, status, memberSince, spendable, pending, held, debt, net, lines } = account as any;
-    const { address } = lines.findLast((line: any) => line.address !== null);
+    const { program, status, memberSince, spendable, pending, held, debt, net, lines } = account;
+    const address = lines.findLast((line: any) => line.address !== null)?.address;
     return [{ program, status, ...(memberSince && { memberSince }), spendable, pending, held, debt, net, address }];
   });
 };

@@ -20,9 +20,13 @@ export interface Moment {
   readonly knownAt?: string | undefined;
 }
 
-/** The events that count at a moment, in (occurredAt, position) order; `log` is in the order of positions. */
-export const eventsAt = (log: readonly Fact[], { asOf, knownAt = '~' }: Moment): Fact[] =>
+/**
+ * The events that count at a moment, of one stream if given, in (occurredAt, position) order; `log` is in the order of
+ * positions.
+ */
+export const eventsAt = (log: readonly Fact[], { asOf, knownAt = '~' }: Moment, stream?: string): Fact[] =>
   log
+    .filter((event) => stream === undefined || event.stream === stream)
     .filter((event) => event.occurredAt <= asOf && event.recordedAt <= knownAt)
     // Sorting keeps the order of what is equal.
     .sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : Number(a.occurredAt > b.occurredAt)));

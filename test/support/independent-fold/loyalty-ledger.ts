@@ -3,13 +3,13 @@ import { statementOf } from './loyalty-statement.js';
 
 /** domain.md §7, loyalty-ledger: the row of one account at a moment; undefined where nothing has happened in it. */
 export const loyaltyLedgerAt = (log: readonly Fact[], key: string, moment: Moment) => {
-  const events = eventsAt(log, moment).filter(({ stream }) => stream === `loyalty-${key}`);
+  const events = eventsAt(log, moment, `loyalty-${key}`);
   if (events.length === 0) return undefined;
   const account = new Account();
   for (const event of events) account.live(event);
   account.reach(moment.asOf);
-  const dot = key.indexOf('.');
-  return { program: key.slice(0, dot), customerId: key.slice(dot + 1), ...statementOf(account, moment.asOf, events) };
+  const [program, customerId] = key.split(/\.(.*)/);
+  return { program, customerId, ...statementOf(account, moment.asOf, events) };
 };
 
 export const BUCKETS = ['pending', 'active', 'held', 'spent', 'expired', 'reversed', 'offset'];
