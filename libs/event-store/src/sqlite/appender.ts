@@ -81,6 +81,12 @@ export class Appender {
     this.heads.clear();
   }
 
+  /** The last revision of a stream, -1 where there is none. */
+  headOf(stream: string): number {
+    const known = this.heads.get(stream);
+    return known ?? this.remember(stream, this.headOfStream.get(stream) ?? NONE);
+  }
+
   /** Answers false, having written nothing, where there is such a revision already. */
   private insert(stream: string, revision: number, at: number, events: readonly StoredEvent[]): boolean {
     for (const { id, type, occurredAt, recordedAt, subject = null, meta, data, hash } of events) {
@@ -112,15 +118,10 @@ export class Appender {
     return { kind: 'appended', revision, position: position(stored.at(-1)!.position), duplicate: true };
   }
 
-  private headOf(stream: string): number {
-    const head = this.headOfStream.get(stream) ?? NONE;
-    this.remember(stream, head);
-    return head;
-  }
-
-  private remember(stream: string, head: number): void {
+  private remember(stream: string, head: number): number {
     if (this.heads.size === KNOWN_STREAMS) this.heads.clear();
     this.heads.set(stream, head);
+    return head;
   }
 
   /** Goes by the log's own time, so that a moved clock of the machine forgets nothing. */

@@ -8,6 +8,7 @@ import {
   type EventStore,
   type Position,
   type ReadOptions,
+  type RecordedEvent,
   type StoredEvent,
 } from '../port.js';
 import { Appender } from './appender.js';
@@ -42,6 +43,8 @@ export const openSqliteEventStore = ({ file, readonly = false }: SqliteOptions):
     throw error;
   }
 };
+
+const nothing: AsyncIterator<RecordedEvent> = { next: async () => ({ done: true, value: undefined }) };
 
 /** How late a reader in another thread may see an append. */
 const POLL_MS = 10;
@@ -97,8 +100,14 @@ class Store implements SqliteEventStore {
     return result;
   }
 
-  read(stream: string, options?: ReadOptions) {
-    return this.reader.read(stream, options);
+  read(stream: string, options: ReadOptions = {}): AsyncIterable<RecordedEvent> {
+    const iterate = () => (this.isBeyond(stream, options) ? nothing : this.reader.read(stream, options));
+    return { [Symbol.asyncIterator]: iterate };
+  }
+
+  /** Most reads ask for what came after a stream's end. The writer knows the end, and asking costs a fifth of a query. */
+  private isBeyond(stream: string, { from = 0n, direction }: ReadOptions): boolean {
+    return direction !== 'backwards' && !!this.writer && this.db.open && this.writer.appender.headOf(stream) < from;
   }
 
   readSubject(subject: string, options?: { after?: Position; upTo?: Position }) {
