@@ -6,6 +6,7 @@ import { gatherersOf } from './gatherers.js';
 import type { ProjectorSettings } from './projector-thread.js';
 import { readingSide } from './reading-side.js';
 import { files } from './secrets.js';
+import { discardUnsoundViews } from './unsound-views.js';
 import { openWritingSide, type WritingSide } from './writing-side.js';
 
 export interface EmbeddedOptions {
@@ -43,6 +44,8 @@ export const openEmbedded = async ({ report, ...options }: EmbeddedOptions): Pro
     organisation,
   });
   const writing = await openLog({ ...options, gatherers });
+  const discarded = await discardUnsoundViews(files(config.data).views, await writing.store.head());
+  if (discarded) report?.({ kind: 'trouble', views: viewNames(), error: discarded, attempt: 1, pauseMs: 0 });
   const settings: ProjectorSettings = { data: config.data };
   const entry = new URL('./projector-thread.js', import.meta.url);
   const projections = await startProjector({ entry, settings, ...(report && { report }) });
