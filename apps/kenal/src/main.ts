@@ -31,7 +31,11 @@ const run = async (config: Config, demo: boolean): Promise<void> => {
 /** What of the projector's work somebody must know. */
 const tell = (report: ProjectionReport, log: Logger): void => {
   if (report.kind === 'building') log.info(report, 'Building views.');
-  if (['parked', 'halted', 'trouble'].includes(report.kind)) log.error(report, 'A view needs attention.');
+  if (report.kind === 'parked') log.error(report, 'A view needs attention.');
+  if (report.kind !== 'halted' && report.kind !== 'trouble') return;
+  // The log keeps nothing of an `error` that is a text.
+  const { error: reason, ...rest } = report;
+  log.error({ ...rest, reason }, 'A view needs attention.');
 };
 
 try {
