@@ -77,7 +77,10 @@ export const startServer = async (folder: string, env: Record<string, string> = 
 const listening = (child: ChildProcess, output: () => string): Promise<string> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`The server did not start:\n${output()}`)), START_TIMEOUT_MS);
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code}:\n${output()}`)));
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`The server ended with ${code}:\n${output()}`));
+    });
     createInterface({ input: child.stdout! }).on('line', (line) => {
       const address = /"listening".*?"(http:\/\/[^"]+)"|(http:\/\/127\.0\.0\.1:\d+)/.exec(line);
       if (!address) return;
