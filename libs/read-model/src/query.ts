@@ -44,7 +44,9 @@ export interface TableReader<R extends Row = Row> {
 
 export type Readers<T extends Tables = Tables> = { readonly [K in keyof T]: TableReader<RowOf<T[K]>> };
 
-/** Which events an `asOf` answer needs where live rows do not have it: one customer's, one stream's, or the whole log. */
+/**
+ * Which events an `asOf` answer needs where live rows do not have it: one customer's, one stream's, or the whole log.
+ */
 export type Scope = { readonly customer: string } | { readonly stream: string } | 'all';
 
 export interface Page {
@@ -91,7 +93,8 @@ export interface AnswerQuery<T extends Tables, P extends object> extends QueryBa
   readonly run: (tables: Readers<T>, p: P, at: At) => Promise<object>;
 }
 
-export type Query<T extends Tables = Tables, P extends object = object> = RowQuery<T, P> | ListQuery<T, P> | AnswerQuery<T, P>;
+export type Query<T extends Tables = Tables, P extends object = object> =
+  RowQuery<T, P> | ListQuery<T, P> | AnswerQuery<T, P>;
 
 /** A view with its questions. `row` answers `/<view>/<key>`, `list` answers `/<view>`, the rest `/<view>/<name>`. */
 export interface ViewWithQueries {

@@ -41,7 +41,9 @@ export class TableInMemory implements TableReader {
   }
 
   async *pages(): AsyncGenerator<readonly { key: string; row: Row }[]> {
-    const all = [...this.rows.values()].filter((row) => row.row !== undefined).sort((a, b) => compareTexts(a.key, b.key));
+    const all = [...this.rows.values()]
+      .filter((row) => row.row !== undefined)
+      .sort((a, b) => compareTexts(a.key, b.key));
     for (let start = 0; start < all.length; start += ROWS_PER_PAGE) {
       yield all.slice(start, start + ROWS_PER_PAGE).map(({ key, row }) => ({ key, row: JSON.parse(row ?? '') }));
     }

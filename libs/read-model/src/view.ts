@@ -12,7 +12,9 @@ export interface Table<R extends Row = Row> {
   readonly by: 'customer' | 'stream';
   /** Values by which queries find rows, computed from the row; undefined leaves the row out of the index. */
   readonly indexes?: Readonly<Record<string, (row: R) => IndexValue | undefined>>;
-  /** Rows hold dated facts (with `occurredAt` and `recordedAt`): queries answer any `asOf` and `knownAt` from live rows. */
+  /**
+   * Rows hold dated facts (with `occurredAt` and `recordedAt`): queries answer any `asOf` and `knownAt` from live rows.
+   */
   readonly dated?: boolean;
   /** A few rows that every question needs (pipelines, programs, scoring runs): folded whole for any `asOf`. */
   readonly definition?: boolean;
@@ -52,7 +54,8 @@ export interface View<T extends Tables = Tables> {
 }
 
 /**
- * Defines a view over the events of some rooms: `view({ name, version, about, tables }, { ...dealEvents }, { deals: { on } })`.
+ * Defines a view over the events of some rooms: `view({ name, version, about, tables }, { ...dealEvents }, { deals: {
+ * on } })`.
  * A misspelt event type does not compile.
  */
 export const view = <T extends Tables, E extends EventClasses>(

@@ -1,9 +1,10 @@
 import type { EventStore, Position } from '#event-store';
 import { dayOf, Rejection, type Instant, type Organisation } from '#kernel';
 import type { At, Query, Scope, ViewReader, ViewWithQueries } from '#read-model';
-import { decode as plainDecode, type Decode } from '../decode.js';
+import type { Decode } from '../decode.js';
 import { Forbidden, ViewLate, type Answer, type Question, type QueryHandling, type Sender } from '../ports.js';
 import { readCursor, writeCursor } from './cursor.js';
+import { decodeLazily } from './lazy-event.js';
 import { parseParams } from './params.js';
 import { partitionsOf } from './partition-events.js';
 import type { PastTables } from './past-fold.js';
@@ -38,7 +39,7 @@ const START: Position = '0'.repeat(20);
 
 /** Answers questions to views. */
 export const askViews = (options: AskViewsOptions): QueryHandling => {
-  const { store, decode = plainDecode, open, now } = options;
+  const { store, decode = decodeLazily, open, now } = options;
   const adopting = new Set(options.adopting);
   const partitions = partitionsOf({ store, adopting, decode });
   return new ViewAnswers(options, new TablesAt({ store, partitions, adopting, decode, open, now }));
@@ -83,7 +84,9 @@ class ViewAnswers implements QueryHandling {
     const query = of.queries[queryName];
     if (!query) {
       const names = Object.keys(of.queries);
-      throw new Rejection('missing', 'unknown-query', `The view ${name} answers ${names.join(', ')}.`, { queries: names });
+      throw new Rejection('missing', 'unknown-query', `The view ${name} answers ${names.join(', ')}.`, {
+        queries: names,
+      });
     }
     return { view: of.view, query };
   }
@@ -104,7 +107,8 @@ class ViewAnswers implements QueryHandling {
       if (!settled) throw new ViewLate(wanted);
       wanted = await store.head();
     }
-    if (!(await watermarks.reached(view, wanted, Math.max(0, deadline - performance.now())))) throw new ViewLate(wanted);
+    if (!(await watermarks.reached(view, wanted, Math.max(0, deadline - performance.now()))))
+      throw new ViewLate(wanted);
     return watermarks.of(view) ?? wanted;
   }
 }

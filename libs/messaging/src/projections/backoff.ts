@@ -9,7 +9,9 @@ export interface Failure {
   readonly pauseMs: number;
 }
 
-/** Does the work again after every failure, with pauses that grow and are never in step with others, until it is done. */
+/**
+ * Does the work again after every failure, with pauses that grow and are never in step with others, until it is done.
+ */
 export const untilDone = async (
   work: () => Promise<void>,
   signal: AbortSignal,
@@ -22,7 +24,9 @@ export const untilDone = async (
     } catch (error) {
       if (signal.aborted) return;
       if (performance.now() - startedMs > CALM_MS) attempt = 1;
-      const pauseMs = Math.round(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2));
+      const pauseMs = Math.round(
+        Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2),
+      );
       report({ error: error instanceof Error ? (error.stack ?? error.message) : String(error), attempt, pauseMs });
       await pause(pauseMs, signal);
     }

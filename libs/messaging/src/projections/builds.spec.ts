@@ -11,10 +11,22 @@ afterEach(async () => {
   for (const projections of running.splice(0)) await projections.stop();
 });
 
-const start = async (log: ScratchLog, viewStore: MemoryViewStore, views: readonly View[] = [tillView()], pageSize = 10) => {
+const start = async (
+  log: ScratchLog,
+  viewStore: MemoryViewStore,
+  views: readonly View[] = [tillView()],
+  pageSize = 10,
+) => {
   const reports: ProjectionReport[] = [];
   const report = (one: ProjectionReport): void => void reports.push(one);
-  const projections = await runProjections({ store: log.store, viewStore, views, adopting: ['Linked'], report, pageSize });
+  const projections = await runProjections({
+    store: log.store,
+    viewStore,
+    views,
+    adopting: ['Linked'],
+    report,
+    pageSize,
+  });
   running.push(projections);
   return { projections, reports };
 };
@@ -29,7 +41,12 @@ const caughtUp = async (projections: Projections, log: ScratchLog, ...views: str
   for (const view of views) expect(await projections.watermarks.reached(view, head, 2_000)).toBe(true);
 };
 
-const note = (n: number, text = `n${n}`) => ({ stream: `note-${n % 7}`, type: 'Noted', subject: `c${n % 5}`, body: { text } });
+const note = (n: number, text = `n${n}`) => ({
+  stream: `note-${n % 7}`,
+  type: 'Noted',
+  subject: `c${n % 5}`,
+  body: { text },
+});
 
 const filledLog = (events = 95): ScratchLog => {
   const log = new ScratchLog();
@@ -68,11 +85,9 @@ describe('a restart', () => {
     await caughtUp(second.projections, log, 'till');
     expect(await textsOf(store, 'c0', raised)).toHaveLength(19);
     expect(second.reports.filter(({ kind }) => kind === 'published')).toMatchObject([{ view: 'till', version: 2 }]);
-    expect((await store.generations()).map(({ view, version, state }) => `${view} ${version} ${state}`).sort()).toEqual([
-      'other 1 live',
-      'till 1 retired',
-      'till 2 live',
-    ]);
+    expect((await store.generations()).map(({ view, version, state }) => `${view} ${version} ${state}`).sort()).toEqual(
+      ['other 1 live', 'till 1 retired', 'till 2 live'],
+    );
     await stop(second.projections);
     await start(log, store, [raised, other]);
     expect(await store.generations()).toHaveLength(2);
@@ -128,7 +143,9 @@ describe('a rebuild', () => {
     const { projections } = await start(log, store);
     await new Promise((resolve) => setTimeout(resolve, 50));
     // The first build met the event: nothing was published.
-    expect(await projections.status()).toMatchObject([{ state: 'halted', error: expect.stringContaining('note-0@14') }]);
+    expect(await projections.status()).toMatchObject([
+      { state: 'halted', error: expect.stringContaining('note-0@14') },
+    ]);
     await expect(projections.rebuild(['till'])).rejects.toThrow('note-0@14');
     expect(await store.generations()).toMatchObject([{ number: 1 }]);
   });

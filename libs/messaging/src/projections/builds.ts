@@ -63,7 +63,9 @@ export class Builds {
   async publish(member: Member): Promise<void> {
     const { viewStore, watermarks, report, main } = this.its;
     const { view, generation } = member;
-    const before = (await viewStore.generations()).filter((g) => g.view === view.name && !isOfGeneration(g, generation));
+    const before = (await viewStore.generations()).filter(
+      (g) => g.view === view.name && !isOfGeneration(g, generation),
+    );
     await viewStore.publish(generation);
     for (const old of before) main().replace(old);
     main().replace(generation, { ...member, building: false });
@@ -128,4 +130,5 @@ export class Builds {
 
 const NO_ROWS = { rows: 0, sha256: '' };
 
-const distance = (behind: Cohort, ahead: Cohort): bigint => BigInt(ahead.position || START) - BigInt(behind.position || START);
+const distance = (behind: Cohort, ahead: Cohort): bigint =>
+  BigInt(ahead.position || START) - BigInt(behind.position || START);

@@ -174,9 +174,13 @@ export class Cohort {
       const [first] = fresh;
       if (!first) continue;
       // A build that cannot fold everything is no build.
-      if (building) throw new ViewHalted(generation, `${first.address} cannot be folded into ${first.key}: ${first.error}`);
+      if (building)
+        throw new ViewHalted(generation, `${first.address} cannot be folded into ${first.key}: ${first.error}`);
       if (this.parkedOf(view.name).length + fresh.length > MAX_PARKED) {
-        throw new ViewHalted(generation, `more than ${MAX_PARKED} of its rows are parked, the last by ${first.address}.`);
+        throw new ViewHalted(
+          generation,
+          `more than ${MAX_PARKED} of its rows are parked, the last by ${first.address}.`,
+        );
       }
     }
   }

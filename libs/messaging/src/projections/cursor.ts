@@ -27,11 +27,18 @@ export const writeCursor = (question: Question, version: number, { asOf, after }
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 };
 
-/** Throws `Rejection` invalid `cursor-expired` for a cursor of another question, of another version, or of no making of ours. */
+/**
+ * Throws `Rejection` invalid `cursor-expired` for a cursor of another question, of another version, or of no making of
+ * ours.
+ */
 export const readCursor = (question: Question, version: number, text: string): Continuation => {
   const cursor = decoded(text);
   if (!cursor || cursor.v !== version || cursor.q !== hashOf(question)) {
-    throw new Rejection('invalid', 'cursor-expired', 'The cursor does not fit this question any more. Ask for the first page.');
+    throw new Rejection(
+      'invalid',
+      'cursor-expired',
+      'The cursor does not fit this question any more. Ask for the first page.',
+    );
   }
   return { asOf: cursor.t, after: cursor.a };
 };

@@ -5,14 +5,18 @@ import type { Decode } from '../decode.js';
 import type { PartitionEvents } from './partition-events.js';
 import { opened, placed, type Open, type Placed } from './placed.js';
 import { RowCache } from './row-cache.js';
-import { Slot, storedRow, type Outcome } from './slot.js';
+import { Slot, type Outcome } from './slot.js';
 import { keyOrHalt, Slots, Waiting } from './slots.js';
 import { eventFor, isOfGeneration, partitionOf, routesOf, type Target } from './target.js';
 
 export interface FolderOptions {
   readonly targets: readonly Target[];
   /** The rows as they are committed. */
-  readonly load: (id: GenerationId, table: string, keys: readonly string[]) => Promise<readonly (StoredRow | undefined)[]>;
+  readonly load: (
+    id: GenerationId,
+    table: string,
+    keys: readonly string[],
+  ) => Promise<readonly (StoredRow | undefined)[]>;
   readonly partitions: PartitionEvents;
   readonly adopting: ReadonlySet<string>;
   readonly decode: Decode;
@@ -66,7 +70,10 @@ export class Folder {
       let seen = at;
       for (const slot of its) {
         if (!slot.takes(stored.occurredAt, stored.position)) continue;
-        seen ??= await this.placed(this.routes.get(stored.type) ?? [], stored);
+        if (!seen) {
+          seen = placed(this.options.decode, stored);
+          if (mustOpen(its)) seen = await opened(this.options.open, seen);
+        }
         slot.fold(seen);
       }
     }
@@ -91,7 +98,9 @@ export class Folder {
     for (const stored of events) {
       const targets = this.routes.get(stored.type);
       if (targets && (asOf === undefined || stored.occurredAt <= asOf)) {
-        const at = targets.some((target) => target.key) ? await this.placed(targets, stored) : undefined;
+        const at = targets.some((target) => target.key)
+          ? await this.openedFor(targets, placed(this.options.decode, stored))
+          : undefined;
         const its: Slot[] = [];
         for (const target of targets) {
           const slot = slots.of(target, stored, at);
@@ -126,8 +135,12 @@ export class Folder {
       else absent.push(slot);
     }
     for (const [{ generation, table }, wanted] of groupBy(absent, ({ target }) => target)) {
-      const found = await this.options.load(generation, table, wanted.map((slot) => slot.key));
-      wanted.forEach((slot, i) => slot.start(found[i] && storedRow(found[i])));
+      const found = await this.options.load(
+        generation,
+        table,
+        wanted.map((slot) => slot.key),
+      );
+      wanted.forEach((slot, i) => slot.startStored(found[i]));
     }
   }
 
@@ -144,10 +157,6 @@ export class Folder {
       outcomes.push(...fresh.map((slot) => slot.outcome()).map(wholeOrNothing));
     }
     return outcomes;
-  }
-
-  private placed(targets: readonly Target[], stored: RecordedEvent): Placed | Promise<Placed> {
-    return this.openedFor(targets, placed(this.options.decode, stored));
   }
 
   private openedFor(targets: readonly Target[], at: Placed): Placed | Promise<Placed> {
@@ -173,6 +182,8 @@ export class Folder {
 /** Half a row would be worse than the one that is stored. */
 const wholeOrNothing = (outcome: Outcome): Outcome =>
   outcome.failure ? { slot: outcome.slot, failure: outcome.failure } : outcome;
+
+const mustOpen = (slots: readonly Slot[]): boolean => slots.some(({ target }) => target.opens);
 
 const concerns = ({ target, key }: Slot, at: Placed): boolean =>
   target.on.has(at.event.type) && keyOrHalt(target, eventFor(target, at), at) === key;

@@ -32,6 +32,8 @@ export const memberOf = (view: View, { view: name, version, number, state }: Gen
 });
 
 const usable = (found: readonly Generation[], view: View): Generation | undefined => {
-  const fitting = found.filter((g) => g.view === view.name && g.version === view.version && g.layout === layoutOf(view));
+  const fitting = found.filter(
+    (g) => g.view === view.name && g.version === view.version && g.layout === layoutOf(view),
+  );
   return fitting.find(({ state }) => state === 'live') ?? fitting.find(({ state }) => state === 'building');
 };

@@ -9,69 +9,20 @@ import { MemoryViewStore } from '#read-model/memory';
 import { openSqliteViewStore } from '#read-model/sqlite';
 import { decode } from '../decode.js';
 import { runProjections, type ProjectionsOptions } from './run-projections.js';
-import { ScratchLog } from './testing/scratch-log.js';
+import { histories, logOf } from './testing/histories.js';
+import type { ScratchLog } from './testing/scratch-log.js';
 import { tillView } from './testing/till-view.js';
-
-/** What happened, stream by stream; `order` picks in which order the streams' events arrive. */
-interface History {
-  readonly streams: readonly (readonly Happening[])[];
-  readonly order: readonly number[];
-}
-
-interface Happening {
-  readonly type: string;
-  readonly subject: string | undefined;
-  readonly second: number;
-  readonly body: object;
-}
-
-const CUSTOMERS = ['c1', 'c2', 'c3'];
-const customer = fc.constantFrom(...CUSTOMERS);
-const second = fc.integer({ min: 1, max: 1_000_000 });
-
-const opening = fc.record({ type: fc.constant('Opened'), subject: customer, second, body: fc.record({ name: fc.string() }) });
-const sale = fc.record({ type: fc.constant('Sold'), subject: customer, second, body: fc.record({ cents: fc.nat(999) }) });
-const text = fc.constantFrom('a', 'b', 'é', 'erase');
-
-/** A chat of somebody unknown, who may be linked to a customer later. */
-const chat = fc
-  .record({ to: fc.option(customer), notes: fc.array(fc.record({ second, text }), { minLength: 1, maxLength: 4 }), linkAt: fc.nat(4) })
-  .map(({ to, notes, linkAt }): Happening[] => {
-    const all = notes.map((note, i): Happening => {
-      const known = to !== null && i >= linkAt;
-      return { type: 'Noted', subject: known ? to : undefined, second: note.second, body: { text: note.text } };
-    });
-    const link = { type: 'Linked', subject: to ?? '', second: notes[0]!.second, body: { to } };
-    return to === null || linkAt > notes.length || linkAt === 0 ? all : all.toSpliced(linkAt, 0, link);
-  });
-
-const one = fc.oneof(opening, sale).map((happening) => [happening]);
-const histories: fc.Arbitrary<History> = fc.record({
-  streams: fc.array(fc.oneof(one, chat), { minLength: 1, maxLength: 25 }),
-  order: fc.array(fc.nat(1_000), { minLength: 100, maxLength: 100 }),
-});
-
-/** The log with every stream in order, and the streams mixed as `order` says. No two events occur at one instant. */
-const logOf = ({ streams, order }: History): ScratchLog => {
-  const log = new ScratchLog();
-  const left = streams.map((events, i) => ({ i, events: events.map((event, n) => ({ event, id: i * 10 + n })) }));
-  for (let n = 0; left.length > 0; n++) {
-    const place = (order[n % order.length] ?? 0) % left.length;
-    const { i, events } = left[place]!;
-    const next = events.shift();
-    if (events.length === 0) left.splice(place, 1);
-    if (!next) continue;
-    const { type, subject, body } = next.event;
-    const occurredAt = new Date(Date.UTC(2026, 0, 1) + next.event.second * 1_000 + next.id).toISOString();
-    log.write({ stream: `s-${i}`, type, body, occurredAt, ...(subject !== undefined && { subject }) });
-  }
-  return log;
-};
 
 const VIEWS = [tillView(), tillView({ name: 'till-again' })];
 
 const run = async (log: ScratchLog, viewStore: ViewStore, options: Partial<ProjectionsOptions> = {}): Promise<void> => {
-  const projections = await runProjections({ store: log.store, viewStore, views: VIEWS, adopting: ['Linked'], ...options });
+  const projections = await runProjections({
+    store: log.store,
+    viewStore,
+    views: VIEWS,
+    adopting: ['Linked'],
+    ...options,
+  });
   const head = await log.head();
   for (const { name } of VIEWS) await projections.watermarks.reached(name, head, 5_000);
   await projections.stop();
@@ -94,7 +45,9 @@ const expected = (log: ScratchLog): string => {
     const { by } = view!.tables[table]!;
     const rows = new Map<string, object | undefined>();
     for (const stored of log.events.toSorted((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1))) {
-      const linked = log.events.find((e) => e.stream === stored.stream && e.type === 'Linked' && e.revision > stored.revision);
+      const linked = log.events.find(
+        (e) => e.stream === stored.stream && e.type === 'Linked' && e.revision > stored.revision,
+      );
       const event = decode(by === 'customer' && linked ? { ...stored, subject: linked.subject } : stored);
       const id = key ? key(event as Recorded<never>) : event.subject;
       const fold = on[stored.type] as ((row: unknown, data: unknown, event: unknown) => object | undefined) | undefined;
@@ -146,9 +99,13 @@ describe('the rows of a history are the same, byte for byte,', () => {
 
   it('in whatever order independent streams arrive', async () => {
     await fc.assert(
-      fc.asyncProperty(histories, fc.array(fc.nat(1_000), { minLength: 100, maxLength: 100 }), async (history, order) => {
-        expect(await folded(logOf({ ...history, order }), { pageSize: 3 })).toBe(expected(logOf(history)));
-      }),
+      fc.asyncProperty(
+        histories,
+        fc.array(fc.nat(1_000), { minLength: 100, maxLength: 100 }),
+        async (history, order) => {
+          expect(await folded(logOf({ ...history, order }), { pageSize: 3 })).toBe(expected(logOf(history)));
+        },
+      ),
       RUNS,
     );
   });

@@ -25,7 +25,7 @@ export const readPage = async ({ store, after, types, pageSize }: PageOptions): 
 
 /** Pages up to the end of the log as it is when the last of them is read. Ends early by the signal. */
 export async function* pagesTo(options: PageOptions & { readonly signal: AbortSignal }): AsyncGenerator<LogBatch> {
-  for (let { after } = options; !options.signal.aborted; ) {
+  for (let { after } = options; !options.signal.aborted;) {
     const page = await readPage({ ...options, after });
     yield page;
     if (page.live) return;
@@ -33,7 +33,10 @@ export async function* pagesTo(options: PageOptions & { readonly signal: AbortSi
   }
 }
 
-/** What the live subscription brings, of every type, so that the end of the log is known at once. Ends by throwing or by the signal. */
+/**
+ * What the live subscription brings, of every type, so that the end of the log is known at once. Ends by throwing or by
+ * the signal.
+ */
 export async function* liveBatches({
   store,
   after,
@@ -71,7 +74,8 @@ class Received {
     try {
       for await (const message of messages) {
         this.add(message);
-        if (this.events.length >= this.limit && !this.ended) await new Promise<void>((resolve) => (this.room = resolve));
+        if (this.events.length >= this.limit && !this.ended)
+          await new Promise<void>((resolve) => (this.room = resolve));
         if (this.ended) break;
       }
     } catch (error) {

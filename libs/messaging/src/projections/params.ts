@@ -12,7 +12,10 @@ export const parseParams = <P extends object>(cls: Class<P>, params: Readonly<Re
   // class-validator takes a class without any decorator for a mistake.
   if (known.size === 0) return new cls();
   try {
-    return parse(cls, Object.fromEntries(Object.entries(params).map(([name, text]) => [name, convert(text, known.get(name))])));
+    return parse(
+      cls,
+      Object.fromEntries(Object.entries(params).map(([name, text]) => [name, convert(text, known.get(name))])),
+    );
   } catch (error) {
     if (!(error instanceof Rejection) || error.code !== 'invalid-command') throw error;
     throw new Rejection('invalid', 'invalid-parameter', error.message, error.detail, error.faults);
@@ -38,6 +41,10 @@ const convert = (text: string, decorators: ReadonlySet<string> = new Set()): unk
 
 const unknownParams = (unknown: readonly string[], known: readonly string[]): Rejection => {
   const allowed = known.length > 0 ? `known are ${known.join(', ')}` : 'there are none here';
-  const faults = unknown.map((name) => ({ path: name, code: 'unknown-parameter', message: `unknown parameter; ${allowed}` }));
+  const faults = unknown.map((name) => ({
+    path: name,
+    code: 'unknown-parameter',
+    message: `unknown parameter; ${allowed}`,
+  }));
   return new Rejection('invalid', 'unknown-parameter', `Unknown query parameter; ${allowed}.`, { known }, faults);
 };

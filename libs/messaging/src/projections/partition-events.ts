@@ -1,7 +1,8 @@
 import type { EventStore, Position, RecordedEvent } from '#event-store';
 import type { Instant } from '#kernel';
 import type { Partition } from '#read-model';
-import { decode as plainDecode, type Decode } from '../decode.js';
+import type { Decode } from '../decode.js';
+import { decodeLazily } from './lazy-event.js';
 import { byPlace, placed, type Placed } from './placed.js';
 
 export interface Horizon {
@@ -13,9 +14,14 @@ export interface Horizon {
   readonly knownAt?: Instant | undefined;
 }
 
-/** Where a row's own events can be read again: beside its log an engine has indexes for it, elsewhere it keeps a history. */
+/**
+ * Where a row's own events can be read again: beside its log an engine has indexes for it, elsewhere it keeps a
+ * history.
+ */
 export interface PartitionEvents {
-  /** The events of one customer or one stream, in (occurredAt, position) order. Adopted events are the customer's too. */
+  /**
+   * The events of one customer or one stream, in (occurredAt, position) order. Adopted events are the customer's too.
+   */
   read(partition: Partition, types: ReadonlySet<string>, horizon: Horizon): Promise<Placed[]>;
   /** The events of a stream that had no subject until `adopting` gave it one, with that subject. */
   adoptedBy(adopting: RecordedEvent, types: ReadonlySet<string>): Promise<Placed[]>;
@@ -29,7 +35,7 @@ interface Options {
 }
 
 /** Reads partitions from the log's own indexes. */
-export const partitionsOf = ({ store, adopting = new Set(), decode = plainDecode }: Options): PartitionEvents => {
+export const partitionsOf = ({ store, adopting = new Set(), decode = decodeLazily }: Options): PartitionEvents => {
   const orphans = async (link: RecordedEvent): Promise<RecordedEvent[]> => {
     if (link.subject === undefined || link.revision === 0n) return [];
     const earlier = await collect(store.read(link.stream, { to: link.revision - 1n }));

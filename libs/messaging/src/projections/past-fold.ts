@@ -92,7 +92,10 @@ export class PastFold {
     const types = [...new Set([...this.targets.flatMap(({ on }) => [...on.keys()]), ...this.its.adopting])];
     while (this.position < upTo && !this.complete) {
       const { events, next } = await this.its.store.readAll({ after: this.position, types, limit: PAGE_SIZE });
-      await this.fold(events.filter((event) => event.position <= upTo), next < upTo ? next : upTo);
+      await this.fold(
+        events.filter((event) => event.position <= upTo),
+        next < upTo ? next : upTo,
+      );
       await new Promise((resolve) => setImmediate(resolve));
     }
     return { tables: readersOf(this.tables), stale: this.stale };

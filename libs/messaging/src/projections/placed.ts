@@ -1,12 +1,15 @@
 import type { Position, RecordedEvent } from '#event-store';
 import type { Instant, Recorded } from '#kernel';
 import type { Decode } from '../decode.js';
+import { changed } from './lazy-event.js';
 
 /** An event on its way into rows. */
 export interface Placed {
   readonly event: Recorded;
   readonly position: Position;
-  /** The customer to whom a later event (`InteractionLinked`) has given this one: to customers' rows it is the subject. */
+  /**
+   * The customer to whom a later event (`InteractionLinked`) has given this one: to customers' rows it is the subject.
+   */
   readonly adoptedBy?: string;
   /** With personal values in clear, for views that open them. */
   readonly opened?: Recorded;
@@ -21,11 +24,14 @@ export interface Place {
 /** Opens the personal values of an event's data; those whose key is gone become `FORGOTTEN`. */
 export type Open = (data: object) => object | Promise<object>;
 
-export const placed = (decode: Decode, event: RecordedEvent): Placed => ({ event: decode(event), position: event.position });
+export const placed = (decode: Decode, event: RecordedEvent): Placed => ({
+  event: decode(event),
+  position: event.position,
+});
 
 export const opened = async (open: Open | undefined, { event, ...rest }: Placed): Promise<Placed> => {
   if (!open) throw new Error('A view opens personal values, but nothing was given to open them with.');
-  return { ...rest, event, opened: { ...event, data: await open(event.data) } };
+  return { ...rest, event, opened: changed(event, { data: await open(event.data) }) };
 };
 
 /** Whether what occurred then and stands there comes after a place. */

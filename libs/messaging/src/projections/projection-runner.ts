@@ -66,7 +66,11 @@ export class ProjectionRunner {
   async status(): Promise<readonly ViewStatus[]> {
     const head = await this.its.store.head().catch(() => this.main.position);
     const folding = [this.main, ...this.behind].flatMap(({ members, position }) =>
-      members.map((member) => ({ member, position, state: member.building ? ('building' as const) : ('live' as const) })),
+      members.map((member) => ({
+        member,
+        position,
+        state: member.building ? ('building' as const) : ('live' as const),
+      })),
     );
     const halted = [...this.halted.values()].map((of) => ({ ...of, state: 'halted' as const }));
     return Promise.all(
@@ -108,7 +112,7 @@ export class ProjectionRunner {
   private async follow(): Promise<void> {
     const { store, pageSize } = this.its;
     const { signal } = this.stopping;
-    for (let behind = true; behind && !signal.aborted; ) {
+    for (let behind = true; behind && !signal.aborted;) {
       // Read alone, too: who joins in between needs other types.
       behind = await this.main.alone(async () => {
         const page = await readPage({ store, after: this.main.position, types: this.main.types, pageSize });

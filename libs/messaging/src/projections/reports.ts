@@ -14,12 +14,23 @@ export type ProjectionReport =
       readonly lagEvents: number;
     }
   /** A build moves on; at `head` it is done. */
-  | { readonly kind: 'building'; readonly views: readonly string[]; readonly position: Position; readonly head: Position }
+  | {
+      readonly kind: 'building';
+      readonly views: readonly string[];
+      readonly position: Position;
+      readonly head: Position;
+    }
   | { readonly kind: 'published'; readonly view: string; readonly version: number }
   | { readonly kind: 'parked'; readonly view: string; readonly rows: number }
   | { readonly kind: 'halted'; readonly view: string; readonly error: string }
   /** Stores out of reach and the like: tried again after a pause, for ever. */
-  | { readonly kind: 'trouble'; readonly views: readonly string[]; readonly error: string; readonly attempt: number; readonly pauseMs: number };
+  | {
+      readonly kind: 'trouble';
+      readonly views: readonly string[];
+      readonly error: string;
+      readonly attempt: number;
+      readonly pauseMs: number;
+    };
 
 export type Report = (report: ProjectionReport) => void;
 

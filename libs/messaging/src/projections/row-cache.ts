@@ -4,7 +4,8 @@ import type { FoldedRow, Target } from './target.js';
 const OVERHEAD = 200;
 
 /**
- * Rows kept from page to page, bounded by the length of their JSON texts. Whatever it holds is committed. When half of the
+ * Rows kept from page to page, bounded by the length of their JSON texts. Whatever it holds is committed. When half of
+ * the
  * bound is filled, what was not asked for since the last time is dropped: far cheaper than to note the order of use.
  */
 export class RowCache {

@@ -30,8 +30,20 @@ const rowOf = async (store: MemoryViewStore, table: string, key: string, view: V
   ((await store.live(view)) as Readers)[table]?.get(key);
 
 const at = (second: number): string => new Date(Date.UTC(2026, 5, 1, 0, 0, second)).toISOString();
-const open = (c: string, second: number) => ({ stream: `customer-${c}`, type: 'Opened', subject: c, occurredAt: at(second), body: { name: c } });
-const sale = (c: string, cents: number, second: number) => ({ stream: `sale-${c}-${second}`, type: 'Sold', subject: c, occurredAt: at(second), body: { cents } });
+const open = (c: string, second: number) => ({
+  stream: `customer-${c}`,
+  type: 'Opened',
+  subject: c,
+  occurredAt: at(second),
+  body: { name: c },
+});
+const sale = (c: string, cents: number, second: number) => ({
+  stream: `sale-${c}-${second}`,
+  type: 'Sold',
+  subject: c,
+  occurredAt: at(second),
+  body: { cents },
+});
 const note = (stream: string, text: string, more: object = {}) => ({ stream, type: 'Noted', body: { text }, ...more });
 
 describe('runProjections', () => {
@@ -40,7 +52,12 @@ describe('runProjections', () => {
     log.write(open('c1', 1));
     const { projections, viewStore } = await run(log);
     await reached(projections, log.write(sale('c1', 250, 2)));
-    expect(await rowOf(viewStore, 'accounts', 'c1')).toEqual({ id: 'c1', name: 'c1', cents: 250, sales: ['sale-c1-2@0'] });
+    expect(await rowOf(viewStore, 'accounts', 'c1')).toEqual({
+      id: 'c1',
+      name: 'c1',
+      cents: 250,
+      sales: ['sale-c1-2@0'],
+    });
   });
 
   it('moves the watermark over events that no view reads', async () => {
@@ -57,7 +74,10 @@ describe('runProjections', () => {
     const { projections, viewStore, reports } = await run(log);
     await reached(projections, await log.head());
     await reached(projections, log.write(sale('c1', 2, 10)));
-    expect(await rowOf(viewStore, 'accounts', 'c1')).toMatchObject({ cents: 3, sales: ['sale-c1-10@0', 'sale-c1-20@0'] });
+    expect(await rowOf(viewStore, 'accounts', 'c1')).toMatchObject({
+      cents: 3,
+      sales: ['sale-c1-10@0', 'sale-c1-20@0'],
+    });
     expect(reports.some((report) => report.kind === 'folded' && report.refolds === 1)).toBe(true);
   });
 
@@ -134,6 +154,9 @@ describe('an event that cannot be folded', () => {
     for (let i = 0; i < 101; i++) log.write(note('note-1', POISON, { subject: `c${i}` }));
     await reached(projections, await log.head(), 'other');
     expect(reports.find(({ kind }) => kind === 'halted')).toMatchObject({ view: 'till' });
-    expect(await projections.status()).toMatchObject([{ view: 'other', state: 'live' }, { view: 'till', state: 'halted' }]);
+    expect(await projections.status()).toMatchObject([
+      { view: 'other', state: 'live' },
+      { view: 'till', state: 'halted' },
+    ]);
   });
 });

@@ -1,7 +1,8 @@
 import type { EventStore } from '#event-store';
 import type { View, ViewStore } from '#read-model';
-import { decode as plainDecode, type Decode } from '../decode.js';
+import type { Decode } from '../decode.js';
 import { membersOf, type Start } from './generations.js';
+import { decodeLazily } from './lazy-event.js';
 import { partitionsOf } from './partition-events.js';
 import type { Open } from './placed.js';
 import { ProjectionRunner } from './projection-runner.js';
@@ -32,7 +33,8 @@ export interface Projections {
   /** Folds the parked rows of a key again. Answers how many of them fold now. */
   retry(view: string, key: string): Promise<number>;
   /**
-   * Builds views again beside the live rows and, unless `dryRun`, switches to what was built. Answers how the two compare
+   * Builds views again beside the live rows and, unless `dryRun`, switches to what was built. Answers how the two
+   * compare
    * at the moment of the switch. Throws `ViewHalted` where an event cannot be folded.
    */
   rebuild(views: readonly string[], options?: { readonly dryRun?: boolean }): Promise<readonly Rebuilt[]>;
@@ -45,7 +47,7 @@ const CACHE_BYTES = 1_000_000;
 
 /** Folds the log into the views, now and from now on. Resolves once it has begun. */
 export const runProjections = async (options: ProjectionsOptions): Promise<Projections> => {
-  const { store, viewStore, views, open, decode = plainDecode, report = () => undefined } = options;
+  const { store, viewStore, views, open, decode = decodeLazily, report = () => undefined } = options;
   const adopting = new Set(options.adopting);
   const starts: readonly Start[] = await membersOf(viewStore, views);
   const runner = new ProjectionRunner({

@@ -48,7 +48,11 @@ export const serveProjector = (port: Port, compose: () => Promise<ProjectorParts
 };
 
 /** One message for all views of a commit. */
-const tellWatermarks = ({ watermarks }: Projections, { views }: ProjectorParts, tell: (message: ToMain) => void): void => {
+const tellWatermarks = (
+  { watermarks }: Projections,
+  { views }: ProjectorParts,
+  tell: (message: ToMain) => void,
+): void => {
   let positions = new Map<string, Position>();
   const note = (view: string, position: Position): void => {
     if (positions.size === 0) {

@@ -8,6 +8,8 @@ export class Slot {
   /** An event is older than what the row has folded: the row is to be folded again from its own events. */
   refold = false;
   private row: Row | undefined;
+  /** JSON text of the row, until it is needed: a page of parsed rows is more than the garbage collector likes. */
+  private text: string | undefined;
   private newest: Place | undefined;
   /** Address of the newest event folded in the page. */
   private last = '';
@@ -20,10 +22,16 @@ export class Slot {
     readonly partitionId: string,
   ) {}
 
-  /** The row as it is committed; undefined: none yet. */
-  start(committed: FoldedRow | undefined): void {
-    this.row = committed?.row;
+  /** The row as it is committed. */
+  start(committed: FoldedRow): void {
+    this.row = committed.row;
     this.newest = committed;
+  }
+
+  /** The row as it is stored; undefined: none yet. */
+  startStored(stored: StoredRow | undefined): void {
+    this.text = stored?.row;
+    this.newest = stored && { occurredAt: stored.occurredAt, position: stored.position };
   }
 
   /** Whether the event is to be folded in now; notes where it is late. */
@@ -38,6 +46,8 @@ export class Slot {
     if (this.failure) return;
     const event = eventFor(this.target, at);
     const fold = this.target.on.get(event.type) as Fold;
+    if (this.text !== undefined) this.row = JSON.parse(this.text) as Row;
+    this.text = undefined;
     try {
       this.row = twice(() => fold(this.row, event.data, event));
       this.newest = { occurredAt: event.occurredAt, position: at.position };
@@ -84,12 +94,6 @@ export interface Outcome {
   /** The row is to be parked. */
   readonly failure: Parked | undefined;
 }
-
-export const storedRow = ({ row, occurredAt, position }: StoredRow): FoldedRow => ({
-  row: row === undefined ? undefined : JSON.parse(row),
-  occurredAt,
-  position,
-});
 
 const twice = <T>(fold: () => T): T => {
   try {

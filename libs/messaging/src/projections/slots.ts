@@ -22,7 +22,8 @@ export class Waiting {
   }
 }
 
-const nameOf = (view: string, number: number, table: string, key: string): string => `${view} ${number} ${table} ${key}`;
+const nameOf = (view: string, number: number, table: string, key: string): string =>
+  `${view} ${number} ${table} ${key}`;
 
 /** The rows that the events of one page concern. */
 export class Slots {
@@ -31,7 +32,10 @@ export class Slots {
 
   constructor(private readonly waiting: Waiting) {}
 
-  /** The slot of the row that an event concerns; undefined: it concerns none, or one that waits. `at` where a key needs it. */
+  /**
+   * The slot of the row that an event concerns; undefined: it concerns none, or one that waits. `at` where a key needs
+   * it.
+   */
   of(target: Target, owner: Owner, at: Placed | undefined): Slot | undefined {
     const partitionId = partitionIdFor(target, owner);
     const key = partitionId === undefined ? undefined : keyOrHalt(target, owner, at);

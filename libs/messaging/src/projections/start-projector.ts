@@ -17,7 +17,11 @@ export interface ProjectorOptions {
  * Folds views in a thread of its own, so that folding does not delay commands. Resolves once it has begun; throws where
  * it cannot begin. A thread that dies later is replaced by a new one, which goes on at the checkpoint.
  */
-export const startProjector = async ({ entry, settings, report = () => undefined }: ProjectorOptions): Promise<Projections> => {
+export const startProjector = async ({
+  entry,
+  settings,
+  report = () => undefined,
+}: ProjectorOptions): Promise<Projections> => {
   const watermarks = new Watermarks();
   const stopping = new AbortController();
   let client: ProjectorClient;
@@ -55,7 +59,9 @@ export const startProjector = async ({ entry, settings, report = () => undefined
 const endOf = (worker: Worker, client: ProjectorClient): Promise<void> => {
   const end = new Promise<void>((resolve, reject) => {
     worker.on('error', reject);
-    worker.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`The projector's thread ended with ${code}.`))));
+    worker.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`The projector's thread ended with ${code}.`)),
+    );
   });
   end.catch((error: Error) => client.lost(error));
   return end;

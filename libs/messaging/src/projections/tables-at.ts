@@ -2,7 +2,15 @@ import { LRUCache } from 'lru-cache';
 import type { Position } from '#event-store';
 import { addMs, type Instant } from '#kernel';
 import type { At, Readers, Scope, TableReader, View } from '#read-model';
-import { foldEvents, PastFold, pastTargets, readersOf, type Moment, type PastOptions, type PastTables } from './past-fold.js';
+import {
+  foldEvents,
+  PastFold,
+  pastTargets,
+  readersOf,
+  type Moment,
+  type PastOptions,
+  type PastTables,
+} from './past-fold.js';
 import { opened, type Placed } from './placed.js';
 
 /** No event lies further ahead than this, so a later `asOf` asks for the present. */
@@ -33,9 +41,14 @@ export class TablesAt {
     const whole = names.filter((name) => !dated.includes(name) && (scope === 'all' || view.tables[name]?.definition));
     const scoped = names.filter((name) => !dated.includes(name) && !whole.includes(name));
     const ofWhole = whole.length > 0 ? await this.whole(view, whole, moment, upTo) : NOTHING;
-    const ofScope = scope !== 'all' && scoped.length > 0 ? await this.scoped(view, scoped, moment, scope, upTo) : NOTHING;
+    const ofScope =
+      scope !== 'all' && scoped.length > 0 ? await this.scoped(view, scoped, moment, scope, upTo) : NOTHING;
     return {
-      tables: { ...readersOf(dated.map((name) => [name, live[name] as TableReader])), ...ofWhole.tables, ...ofScope.tables },
+      tables: {
+        ...readersOf(dated.map((name) => [name, live[name] as TableReader])),
+        ...ofWhole.tables,
+        ...ofScope.tables,
+      },
       stale: ofWhole.stale || ofScope.stale,
     };
   }

@@ -1,5 +1,14 @@
 import { idOf, type Recorded } from '#kernel';
-import { indexesOf, type GenerationId, type IndexValue, type Partition, type Row, type Table, type View } from '#read-model';
+import {
+  indexesOf,
+  type GenerationId,
+  type IndexValue,
+  type Partition,
+  type Row,
+  type Table,
+  type View,
+} from '#read-model';
+import { changed } from './lazy-event.js';
 import type { Place, Placed } from './placed.js';
 
 export type Fold = (row: Row | undefined, data: unknown, event: Recorded) => Row | undefined;
@@ -50,7 +59,7 @@ export const routesOf = (targets: readonly Target[]): ReadonlyMap<string, readon
 /** The event as the target may see it: opened if its view opens, with the subject that it was given later. */
 export const eventFor = ({ by, opens }: Target, { event, opened, adoptedBy }: Placed): Recorded => {
   const seen = opens && opened ? opened : event;
-  return by === 'customer' && adoptedBy !== undefined ? { ...seen, subject: adoptedBy } : seen;
+  return by === 'customer' && adoptedBy !== undefined ? changed(seen, { subject: adoptedBy }) : seen;
 };
 
 /** Whose an event is. */
@@ -60,9 +69,13 @@ export type Owner = Pick<Recorded, 'stream' | 'subject'>;
 export const partitionIdFor = ({ by }: Target, { stream, subject }: Owner): string | undefined =>
   by === 'stream' ? stream : subject;
 
-export const partitionOf = ({ by }: Target, id: string): Partition => (by === 'stream' ? { stream: id } : { customer: id });
+export const partitionOf = ({ by }: Target, id: string): Partition =>
+  by === 'stream' ? { stream: id } : { customer: id };
 
-/** The row that the event concerns; `at` is needed where the table has keys of its own. May throw: it is the view's code. */
+/**
+ * The row that the event concerns; `at` is needed where the table has keys of its own. May throw: it is the view's
+ * code.
+ */
 export const keyFor = (target: Target, { stream, subject }: Owner, at: Placed | undefined): string | undefined => {
   if (target.key) return at && target.key(eventFor(target, at));
   return target.by === 'customer' ? subject : idOf(stream);

@@ -3,11 +3,20 @@ import type { Change, Generation, Parked, RowWrite, ViewStore } from '#read-mode
 import type { Case } from './cases.js';
 import { at, item, note, sampleView } from './sample.js';
 
-const change = (generation: Generation, from: number, to: number, items: RowWrite[], notes: RowWrite[] = []): Change => ({
+const change = (
+  generation: Generation,
+  from: number,
+  to: number,
+  items: RowWrite[],
+  notes: RowWrite[] = [],
+): Change => ({
   generation,
   from: at(from),
   to: at(to),
-  rows: new Map([['items', items], ['notes', notes]]),
+  rows: new Map([
+    ['items', items],
+    ['notes', notes],
+  ]),
 });
 
 const checkpoints = async (store: ViewStore): Promise<string[]> =>
@@ -42,7 +51,14 @@ export const commitCases: readonly Case[] = [
     name: 'loads rows in the order of the keys asked for',
     run: async (store) => {
       const generation = await store.create(sampleView());
-      await store.commit([change(generation, 0, 1, ['a', 'b', 'c'].map((key) => item(key, { size: 1 })))]);
+      await store.commit([
+        change(
+          generation,
+          0,
+          1,
+          ['a', 'b', 'c'].map((key) => item(key, { size: 1 })),
+        ),
+      ]);
       const found = await store.load(generation, 'items', ['c', 'x', 'a']);
       expect(found.map((row) => row?.key)).toEqual(['c', undefined, 'a']);
     },
@@ -67,7 +83,9 @@ export const commitCases: readonly Case[] = [
       const generation = await store.create(sampleView());
       await store.commit([change(generation, 0, 1, [item('a', { size: 1 })])]);
       await store.commit([change(generation, 1, 2, [item('a', undefined, 2)])]);
-      expect(await store.load(generation, 'items', ['a'])).toMatchObject([{ key: 'a', row: undefined, position: at(2) }]);
+      expect(await store.load(generation, 'items', ['a'])).toMatchObject([
+        { key: 'a', row: undefined, position: at(2) },
+      ]);
       const items = (await store.readers(generation))['items']!;
       expect(await items.get('a')).toBeUndefined();
       expect(await items.scan({ index: 'size' })).toEqual([]);
@@ -98,7 +116,10 @@ export const commitCases: readonly Case[] = [
     run: async (store) => {
       const one = await store.create(sampleView());
       const two = await store.create(sampleView({ name: 'other' }));
-      const both = [change(one, 0, 5, [item('a', { size: 1 })], [note('c', 'x')]), change(two, 4, 5, [item('b', { size: 1 })])];
+      const both = [
+        change(one, 0, 5, [item('a', { size: 1 })], [note('c', 'x')]),
+        change(two, 4, 5, [item('b', { size: 1 })]),
+      ];
       expect(await store.commit(both)).toBe(false);
       expect(await checkpoints(store)).toEqual([at(0), at(0)]);
       expect(await store.load(one, 'items', ['a'])).toEqual([undefined]);

@@ -66,7 +66,16 @@ export const generationCases: readonly Case[] = [
     run: async (store) => {
       const first = await store.create(sampleView());
       const { view, version, number } = first;
-      const row = { view, version, number, table: 'items', key: 'a', address: 'x@0', error: '', partition: { customer: 'c' } };
+      const row = {
+        view,
+        version,
+        number,
+        table: 'items',
+        key: 'a',
+        address: 'x@0',
+        error: '',
+        partition: { customer: 'c' },
+      };
       await store.commit([{ generation: first, from: at(0), to: at(1), rows: new Map(), park: [row] }]);
       await store.publish(first);
       expect(await store.parked('sample')).toEqual([row]);

@@ -7,7 +7,10 @@ import { viewStoreCases } from './cases.js';
 const BROKEN: Readonly<Record<string, { make: () => ViewStore; found: readonly string[] }>> = {
   'loses the check of the checkpoint': {
     make: () => changed((store) => ({ commit: async (changes) => store.commit(await fromAnywhere(store, changes)) })),
-    found: ['writes nothing where the checkpoint is not where the change came from', 'writes all changes of a commit or none'],
+    found: [
+      'writes nothing where the checkpoint is not where the change came from',
+      'writes all changes of a commit or none',
+    ],
   },
   'commits changes one by one': {
     make: () =>
@@ -104,7 +107,12 @@ const withReaders = (by: (table: Table) => Partial<Table>): ViewStore =>
     live: async (view) => {
       const readers = await store.live(view);
       const tables = Object.entries(readers ?? {}).map(([name, table]) => {
-        const own: Table = { get: (k) => table.get(k), scan: (o) => table.scan(o), pages: () => table.pages(), ...by(table) };
+        const own: Table = {
+          get: (k) => table.get(k),
+          scan: (o) => table.scan(o),
+          pages: () => table.pages(),
+          ...by(table),
+        };
         return [name, own] as const;
       });
       return readers && (Object.fromEntries(tables) as Readers);

@@ -18,7 +18,7 @@ const FIVE = { e: { size: 2 }, a: { size: 2 }, c: { size: 10 }, b: { size: -1 },
 /** Every page of a scan, one after another. */
 const inPages = async (table: TableReader, scan: Scan, limit: number): Promise<string> => {
   const all: Found<Row>[] = [];
-  for (let after: Scan['after']; ; ) {
+  for (let after: Scan['after']; ;) {
     const page = await table.scan({ ...scan, limit, ...(after && { after }) });
     all.push(...page);
     const last = page.at(-1);

@@ -28,7 +28,9 @@ export class MemoryViewStore implements ViewStore {
   }
 
   async create(view: View): Promise<Generation> {
-    const numbers = [...this.builds.values()].filter((b) => b.generation.view === view.name).map((b) => b.generation.number);
+    const numbers = [...this.builds.values()]
+      .filter((b) => b.generation.view === view.name)
+      .map((b) => b.generation.number);
     const generation: Generation = {
       view: view.name,
       version: view.version,

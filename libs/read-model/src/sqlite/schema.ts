@@ -1,7 +1,10 @@
 import type Database from 'better-sqlite3';
 import type { Generation, GenerationId, Parked } from '#read-model';
 
-/** `row` is JSON text, NULL where the events so far make no row; (occurred_at, position) is the newest folded one's place. */
+/**
+ * `row` is JSON text, NULL where the events so far make no row; (occurred_at, position) is the newest folded one's
+ * place.
+ */
 const ROW_COLUMNS = 'key TEXT PRIMARY KEY, row TEXT, occurred_at TEXT NOT NULL, position TEXT NOT NULL';
 
 const META = `
@@ -34,7 +37,9 @@ export const tableName = ({ view, version, number }: GenerationId, table: string
 export const indexColumn = (index: string): string => quoted(`i:${index}`);
 
 /** The tables of a generation with their indexes, as it was made: code may know others by now. */
-export const tablesOf = ({ layout }: Pick<Generation, 'layout'>): readonly (readonly [table: string, indexes: readonly string[]])[] =>
+export const tablesOf = ({
+  layout,
+}: Pick<Generation, 'layout'>): readonly (readonly [table: string, indexes: readonly string[]])[] =>
   (JSON.parse(layout) as [string, string, ...string[]][]).map(([table, , ...indexes]) => [table, indexes] as const);
 
 export const createTables = (db: Database.Database, generation: Generation): void => {

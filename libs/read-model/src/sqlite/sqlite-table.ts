@@ -25,7 +25,8 @@ export class SqliteTable implements TableReader {
   }
 
   async get(key: string): Promise<Row | undefined> {
-    const text = this.prepared(`SELECT row FROM ${this.name} WHERE key = ?`, true).get(key) as string | null | undefined;
+    const text = this.prepared(`SELECT row FROM ${this.name} WHERE key = ?`, true).get(key) as
+      string | null | undefined;
     return text ? JSON.parse(text) : undefined;
   }
 
@@ -39,10 +40,11 @@ export class SqliteTable implements TableReader {
   }
 
   async *pages(): AsyncGenerator<readonly { key: string; row: Row }[]> {
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const beyond = after === undefined ? '' : 'key > ? AND';
-      const sql = `SELECT key, row FROM ${this.name} WHERE ${beyond} row IS NOT NULL ORDER BY key LIMIT ${ROWS_PER_PAGE}`;
-      const page = this.prepared(sql).all(...(after === undefined ? [] : [after])) as { key: string; row: string }[];
+      const sql = `SELECT key, row FROM ${this.name} WHERE ${beyond} row IS NOT NULL ORDER BY key LIMIT ?`;
+      const bounds = after === undefined ? [ROWS_PER_PAGE] : [after, ROWS_PER_PAGE];
+      const page = this.prepared(sql).all(...bounds) as { key: string; row: string }[];
       if (page.length > 0) yield page.map(({ key, row }) => ({ key, row: JSON.parse(row) }));
       if (page.length < ROWS_PER_PAGE) return;
       after = page.at(-1)?.key;

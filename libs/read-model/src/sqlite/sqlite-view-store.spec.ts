@@ -17,10 +17,24 @@ viewStoreContract('SQLite', async () => new SqliteViewStore(freshFile()));
 
 const START = '0'.repeat(20);
 const END = '1'.padStart(20, '0');
-const note = (text: string) => ({ key: 'c1', row: text && JSON.stringify({ text }), occurredAt: '', position: END, values: [] });
+const note = (text: string) => ({
+  key: 'c1',
+  row: text && JSON.stringify({ text }),
+  occurredAt: '',
+  position: END,
+  values: [],
+});
 
-const write = (store: SqliteViewStore, generation: Generation, from: string, to: string, text: string): Promise<boolean> =>
-  store.commit([{ generation, from, to, rows: new Map([['notes', [{ ...note(text), row: note(text).row || undefined }]]]) }]);
+const write = (
+  store: SqliteViewStore,
+  generation: Generation,
+  from: string,
+  to: string,
+  text: string,
+): Promise<boolean> =>
+  store.commit([
+    { generation, from, to, rows: new Map([['notes', [{ ...note(text), row: note(text).row || undefined }]]]) },
+  ]);
 
 describe('the SQLite view store', () => {
   it('is found again as it was after it was closed', async () => {
@@ -64,7 +78,9 @@ describe('the SQLite view store', () => {
     await store.publish(generation);
     const secrets = ['Siti Rahayu', 'Siti Rahayu-'.repeat(2_000)];
     const filesWith = (text: string): number =>
-      readdirSync(folder).filter((name) => join(folder, name).startsWith(file) && readFileSync(join(folder, name)).includes(text)).length;
+      readdirSync(folder).filter(
+        (name) => join(folder, name).startsWith(file) && readFileSync(join(folder, name)).includes(text),
+      ).length;
     await write(store, generation, START, END, secrets[1]!);
     await reader.live(sampleView()).then((tables) => tables?.['notes']?.get('c1'));
     await write(store, generation, END, END, secrets[0]!);
@@ -84,7 +100,11 @@ describe('the SQLite view store', () => {
       const seen: string[] = [];
       const prepare = db.prepare.bind(db);
       db.prepare = ((sql: string) => {
-        seen.push(...prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...sql.replaceAll(/[^?]/g, '')).map((row) => (row as { detail: string }).detail));
+        seen.push(
+          ...prepare(`EXPLAIN QUERY PLAN ${sql}`)
+            .all(...sql.replaceAll(/[^?]/g, ''))
+            .map((row) => (row as { detail: string }).detail),
+        );
         return prepare(sql);
       }) as typeof db.prepare;
       const items = (await store.readers(generation))['items']!;

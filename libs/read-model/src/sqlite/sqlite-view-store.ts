@@ -16,7 +16,9 @@ import { metaStatements, rowStatements, type RowStatements } from './statements.
 const START = '0'.repeat(20);
 const MISSED = new Error('A checkpoint is not where the change came from.');
 
-/** The views of one process in one SQLite file: the rows of all views and their checkpoints are one transaction a page. */
+/**
+ * The views of one process in one SQLite file: the rows of all views and their checkpoints are one transaction a page.
+ */
 export class SqliteViewStore extends SqliteViewReader implements ViewStore {
   private readonly rows = new Map<string, RowStatements>();
   private readonly meta;

@@ -55,7 +55,9 @@ export class ScratchLog {
 
   async *read(stream: string, { from = 0n, to }: ReadOptions = {}): AsyncGenerator<RecordedEvent> {
     this.refuse();
-    yield* this.events.filter((e) => e.stream === stream && e.revision >= from && (to === undefined || e.revision <= to));
+    yield* this.events.filter(
+      (e) => e.stream === stream && e.revision >= from && (to === undefined || e.revision <= to),
+    );
   }
 
   async *readSubject(subject: string, { after = START, upTo }: { after?: Position; upTo?: Position } = {}) {
@@ -64,7 +66,15 @@ export class ScratchLog {
     yield* this.events.filter((e) => e.subject === subject && within(e));
   }
 
-  async readAll({ after, types, limit }: { after: Position; types?: readonly string[]; limit: number }): Promise<LogPage> {
+  async readAll({
+    after,
+    types,
+    limit,
+  }: {
+    after: Position;
+    types?: readonly string[];
+    limit: number;
+  }): Promise<LogPage> {
     this.refuse();
     const rest = this.events.slice(Number(after));
     const found = rest.filter(({ type }) => types?.includes(type) ?? true).slice(0, limit);
@@ -73,7 +83,7 @@ export class ScratchLog {
   }
 
   async *subscribe({ after, signal }: { after: Position; signal: AbortSignal }): AsyncGenerator<SubscriptionMessage> {
-    for (let next = Number(after); !signal.aborted; ) {
+    for (let next = Number(after); !signal.aborted;) {
       this.refuse();
       const event = this.events[next];
       if (event) {
