@@ -14,4 +14,4 @@ export const IMPURE = [
 export const TECHNICAL = [...PURE, ...IMPURE];
 
 /** Code that only tests run. */
-export const TEST = '(?:[.]spec[.]ts|/testing[.]ts|/src/contract/[^/]+[.]ts)$';
+export const TEST = '(?:[.]spec[.]ts|/testing[.]ts|/testing/[^/]+[.]ts|/src/contract/[^/]+[.]ts)$';

@@ -3,6 +3,7 @@ export * from './conforms.js';
 export * from './contact.js';
 export * from './context.js';
 export * from './event.js';
+export * from './fields.js';
 export * from './id.js';
 export * from './money.js';
 export * from './parse.js';

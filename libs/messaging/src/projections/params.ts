@@ -1,12 +1,11 @@
-import { getMetadataStorage } from 'class-validator';
-import { parse, Rejection, type Class } from '#kernel';
+import { decoratorsOf, parse, Rejection, type Class } from '#kernel';
 
 /**
  * Query parameters, which are text, as an instance of the class that declares them. Numbers and booleans are converted
  * where their decorators ask for them. Throws `Rejection` invalid `invalid-parameter`, which lists every fault.
  */
 export const parseParams = <P extends object>(cls: Class<P>, params: Readonly<Record<string, string>>): P => {
-  const known = fieldsOf(cls);
+  const known = decoratorsOf(cls);
   const unknown = Object.keys(params).filter((name) => !known.has(name));
   if (unknown.length > 0) throw unknownParams(unknown, [...known.keys()]);
   // class-validator takes a class without any decorator for a mistake.
@@ -20,15 +19,6 @@ export const parseParams = <P extends object>(cls: Class<P>, params: Readonly<Re
     if (!(error instanceof Rejection) || error.code !== 'invalid-command') throw error;
     throw new Rejection('invalid', 'invalid-parameter', error.message, error.detail, error.faults);
   }
-};
-
-/** The decorators of every field by name. */
-const fieldsOf = (cls: Class): ReadonlyMap<string, ReadonlySet<string>> => {
-  const fields = new Map<string, Set<string>>();
-  for (const { propertyName, name, type } of getMetadataStorage().getTargetValidationMetadatas(cls, '', false, false)) {
-    fields.set(propertyName, (fields.get(propertyName) ?? new Set()).add(name ?? type));
-  }
-  return fields;
 };
 
 const convert = (text: string, decorators: ReadonlySet<string> = new Set()): unknown => {

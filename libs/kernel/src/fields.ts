@@ -1,0 +1,11 @@
+import { getMetadataStorage } from 'class-validator';
+import type { Class } from './schema.js';
+
+/** The names of the decorators of every field of a class (`isInt`, `isOptional` …), those of its ancestors included. */
+export const decoratorsOf = (cls: Class): ReadonlyMap<string, ReadonlySet<string>> => {
+  const fields = new Map<string, Set<string>>();
+  for (const { propertyName, name, type } of getMetadataStorage().getTargetValidationMetadatas(cls, '', false, false)) {
+    fields.set(propertyName, (fields.get(propertyName) ?? new Set()).add(name ?? type));
+  }
+  return fields;
+};
