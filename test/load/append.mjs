@@ -1,20 +1,23 @@
-// `node test/load/append.mjs [slices] [compiled store]`, after `npm run build`: durable appends of the SQLite store
-// beside bare better-sqlite3 writing the same rows into the same tables. They take turns, a slice each, so that what
-// else the machine does disturbs all alike; the figures are those of the median slice. The least figures, below which
-// the machine is too busy to measure anything, are those of a writer of events alone, without the inbox.
+/**
+ * Durable appends of the SQLite store beside bare better-sqlite3 writing the same rows into the same tables, one by one
+ * and 64 callers at once. They take turns, a slice each, so that what else the machine does disturbs all alike; the
+ * figures are those of the median slice. `node test/load/append.mjs [slices]`
+ */
+import './lib/locked-node.mjs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { openSqliteEventStore } from '#event-store/sqlite';
 import { appendsOf } from './append-rows.mjs';
+import { number, percentiles, tell } from './lib/figures.mjs';
 
-const STORE = resolve(process.argv[3] ?? join(import.meta.dirname, '../../dist/libs/event-store/src/sqlite/index.js'));
-const { openSqliteEventStore } = await import(STORE);
-const SLICES = Number(process.argv[2] ?? 15);
+const SLICES = Number(process.argv[2] ?? 41);
+const WARM_UP = 5;
 const CALLERS = 64;
-const ONE_BY_ONE = { slice: 500, least: 4_000, target: 0.9 };
-const AT_ONCE = { slice: 6_400, least: 60_000, target: 0.7 };
-const WARM_UP = 3;
+/** `least`: appends/s of a bare writer of events alone, below which the machine is too busy to measure anything. */
+const ONE_BY_ONE = { slice: 250, least: 4_000, min: 0.9 };
+const AT_ONCE = { slice: 3_200, least: 60_000, min: 0.7 };
 const CONTEXT = { deadlineMs: 60_000 };
 
 const EVENT = `INSERT INTO events
@@ -75,14 +78,12 @@ class Subject {
   slices = [];
   latencies = [];
 
-  constructor(name, make, options) {
-    this.name = name;
+  constructor(make, options) {
     this.folder = mkdtempSync(join(tmpdir(), 'kenal-append-'));
     this.appender = make(join(this.folder, 'events.db'), options);
   }
 
   async run(appends, measured) {
-    globalThis.gc?.();
     const latencies = [];
     const began = performance.now();
     await this.appender.run(appends, latencies);
@@ -92,14 +93,7 @@ class Subject {
   }
 
   get perSecond() {
-    return Math.round(median(this.slices));
-  }
-
-  print(groupOf) {
-    const sorted = this.latencies.sort((a, b) => a - b);
-    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((q) => sorted[Math.floor(sorted.length * q)].toFixed(2));
-    const each = `p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms ${this.name === STORE_NAME ? 'an append' : groupOf}`;
-    console.log(`  ${this.name.padEnd(34)} ${String(this.perSecond).padStart(7)}/s   ${each}`);
+    return this.slices.toSorted((a, b) => a - b)[this.slices.length >> 1];
   }
 
   async close() {
@@ -108,29 +102,32 @@ class Subject {
   }
 }
 
-const STORE_NAME = 'the store';
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
-
-const compare = async (title, groupOf, { slice, least, target }) => {
-  const reference = new Subject('bare better-sqlite3, events alone', bare, { groupOf, withInbox: false });
-  const same = new Subject('bare better-sqlite3, same rows', bare, { groupOf, withInbox: true });
-  const store = new Subject(STORE_NAME, adapter, { groupOf });
+const compare = async (name, groupOf, { slice, least, min }) => {
+  const events = new Subject(bare, { groupOf, withInbox: false });
+  const same = new Subject(bare, { groupOf, withInbox: true });
+  const store = new Subject(adapter, { groupOf });
   const rows = appendsOf((SLICES + WARM_UP) * slice, groupOf);
   for (let n = 0; n < SLICES + WARM_UP; n += 1) {
-    for (const subject of [reference, same, store]) {
+    for (const subject of [events, same, store]) {
       await subject.run(rows.slice(n * slice, (n + 1) * slice), n >= WARM_UP);
     }
   }
-  console.log(`${title}, ${SLICES} slices of ${slice} appends`);
-  for (const subject of [reference, same, store]) {
-    subject.print(groupOf > 1 ? 'a group' : 'an append');
-    await subject.close();
-  }
-  const ratio = median(store.slices.map((perSecond, n) => perSecond / same.slices[n]));
-  const verdict = ratio >= target ? 'reached' : 'MISSED';
-  const validity = reference.perSecond >= least ? '' : `; VOID: events alone are below ${least}/s on this machine now`;
-  console.log(`  ratio to the same rows ${ratio.toFixed(2)}, target ${target}: ${verdict}${validity}\n`);
+  const baseline = same.perSecond;
+  const { p50, p95, p99 } = percentiles(same.latencies);
+  const per = groupOf > 1 ? 'a group' : 'an append';
+  tell({
+    name,
+    unit: 'appends/s',
+    ours: store.perSecond,
+    baseline,
+    ...percentiles(store.latencies),
+    bar: { of: 'ratio', min },
+    // The floor is one of events alone; the same rows take that much longer.
+    floor: (least * baseline) / events.perSecond,
+    note: `baseline ${[p50, p95, p99].map(number).join(' / ')} ms ${per}; events alone ${number(events.perSecond)}/s`,
+  });
+  for (const subject of [events, same, store]) await subject.close();
 };
 
-await compare('One by one', 1, ONE_BY_ONE);
-await compare(`${CALLERS} callers at once`, CALLERS, AT_ONCE);
+await compare('appends, one by one', 1, ONE_BY_ONE);
+await compare(`appends, ${CALLERS} callers at once`, CALLERS, AT_ONCE);

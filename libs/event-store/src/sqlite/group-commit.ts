@@ -32,8 +32,11 @@ export class GroupCommit {
     this.commit = db.prepare('COMMIT');
   }
 
-  /** `run` writes and answers at once, and may be run again after a rollback. Rejects with `OutcomeUnknown`. */
-  submit<T>(run: () => T, deadlineMs: number): Promise<T> {
+  /**
+   * `run` writes and answers at once, and may be run again after a rollback. An error that it answers, having written
+   * nothing, is thrown to the caller alone; any other failure rejects with `OutcomeUnknown`.
+   */
+  submit<T>(run: () => T | Error, deadlineMs: number): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.waiting.length >= MAX_WAITING) {
         return reject(new OutcomeUnknown(new Error(`${MAX_WAITING} appends are waiting already.`)));
@@ -73,7 +76,11 @@ export class GroupCommit {
       return;
     }
     this.commits += 1;
-    group.forEach(({ resolve }, nth) => resolve(answers[nth] as never));
+    group.forEach(({ resolve, reject }, nth) => {
+      const answer = answers[nth];
+      if (answer instanceof Error) reject(answer);
+      else resolve(answer as never);
+    });
     this.listener.committed();
   }
 

@@ -95,9 +95,7 @@ class Store implements SqliteEventStore {
     const { appender, group } = this.writing();
     assertAppendable(stream, expected, events);
     const first = firstRevisionOf(expected);
-    const result = await group.submit(() => appender.append(stream, first, events), deadlineMs);
-    if (result instanceof Error) throw result;
-    return result;
+    return group.submit(() => appender.append(stream, first, events), deadlineMs);
   }
 
   read(stream: string, options: ReadOptions = {}): AsyncIterable<RecordedEvent> {
@@ -105,7 +103,7 @@ class Store implements SqliteEventStore {
     return { [Symbol.asyncIterator]: iterate };
   }
 
-  /** Most reads ask for what came after a stream's end. The writer knows the end, and asking costs a fifth of a query. */
+  /** Most reads ask for what came after a stream's end, which the writer knows: that costs a fifth of a query. */
   private isBeyond(stream: string, { from = 0n, direction }: ReadOptions): boolean {
     return direction !== 'backwards' && !!this.writer && this.db.open && this.writer.appender.headOf(stream) < from;
   }
