@@ -22,19 +22,23 @@ export interface Decision {
 
 const MAX_AHEAD_MS = 5 * 60_000;
 
-/** Loads, folds and decides once. Throws `Rejection`. */
+/**
+ * Loads, folds and decides once. `supposedNew`: decides as on an empty stream without reading whether it is one. Throws
+ * `Rejection`.
+ */
 export const decide = async (
   its: CommandDependencies,
   definition: AnyCommand,
   command: CompleteCommand,
-  actor: Actor,
+  { actor, supposedNew }: { readonly actor: Actor; readonly supposedNew: boolean },
 ): Promise<Decision> => {
   const { loader, clock, organisation, secrets } = its;
   const c = command.fields;
   const early = definition.streamFrom && (await loader.refs(definition, c, undefined));
   const stream = early ? definition.streamFrom?.(c, early, secrets) : definition.stream?.(c);
   if (stream === undefined) throw new Error(`${definition.name} names no stream.`);
-  const folded = await loader.load(definition.of, stream);
+  const supposed = supposedNew ? loader.unseen(definition.of, stream) : undefined;
+  const folded = supposed ?? (await loader.load(definition.of, stream));
   mustExist(definition, stream, folded);
   const refs = await loader.refs(definition, c, folded.revision === 'none' ? undefined : folded.state);
   const now = clock.now();

@@ -1,19 +1,12 @@
-import { KeyDestroyed, ownerOf, type Vault } from '#privacy';
+import type { Vault } from '#privacy';
 import { categoryOf, Rejection, type AnyCommand, type Organisation } from '#kernel';
-import {
-  ClockWentBack,
-  OutcomeUnknown,
-  type Appended,
-  type Conflict,
-  type EventStore,
-  type StoredEvent,
-} from '#event-store';
+import type { EventStore } from '#event-store';
 import type { CommandHandling, Envelope, Receipt } from '../ports.js';
+import { append } from './append.js';
 import { complete, type CompleteCommand } from './complete.js';
 import { decide, type Decision } from './decide.js';
-import { freeze } from './freeze.js';
 import { commandIdOf, identify, type Identified } from './identify.js';
-import { nextRevision, type Loader } from './load.js';
+import type { Loader } from './load.js';
 import { Turns } from './turns.js';
 import { idsIn, idsInEvent, receiptOf, storedReceipt, unchangedReceipt } from './receipt.js';
 
@@ -37,10 +30,7 @@ export interface CommandDependencies {
 }
 
 const MAX_ATTEMPTS = 5;
-const DEADLINE_MS = 5_000;
 const MAX_JITTER_MS = 8;
-/** Between attempts on a store that does not answer. */
-const RETRY_PAUSE_MS = 20;
 
 /** A command on its way. */
 interface Way {
@@ -48,6 +38,17 @@ interface Way {
   readonly command: CompleteCommand;
   readonly envelope: Envelope;
   readonly identified: Identified;
+}
+
+interface Manner {
+  /** Whether others are to go first. */
+  readonly yields: (stream: string) => boolean;
+  readonly supposedNew?: boolean;
+}
+
+interface Attempt {
+  readonly stream: string;
+  readonly receipt?: Receipt;
 }
 
 /** The way of a command (event-store.md §5) from its body to its receipt. Authorisation lies before it. */
@@ -83,12 +84,30 @@ export class CommandHandler implements CommandHandling {
   }
 
   private async run(definition: AnyCommand, envelope: Envelope, identified: Identified): Promise<Receipt> {
+    const created = await this.create(definition, envelope, identified);
+    if (created) return created;
     const known = await this.known(definition, identified);
     if (known) return known;
     const command = complete(definition, identified, this.its.secrets);
     const way: Way = { definition, command, envelope, identified };
-    const first = await this.attempt(way, (stream) => this.turns.busy(stream));
+    const first = await this.attempt(way, { yields: (stream) => this.turns.busy(stream) });
     return first.receipt ?? this.turns.take(first.stream, () => this.insist(way));
+  }
+
+  /**
+   * What is to be created is hardly ever there already: it is decided on without looking for it, nor for what became of
+   * the same command before, since the append finds both. No receipt: it did, or nothing was decided; look to know why.
+   */
+  private async create(definition: AnyCommand, envelope: Envelope, identified: Identified) {
+    if (definition.on !== 'new' || definition.gather) return undefined;
+    try {
+      const command = complete(definition, identified, this.its.secrets);
+      const way: Way = { definition, command, envelope, identified };
+      return (await this.attempt(way, { yields: (stream) => this.turns.busy(stream), supposedNew: true })).receipt;
+    } catch (error) {
+      if (error instanceof Rejection) return undefined;
+      throw error;
+    }
   }
 
   /** Who lost a race, or meets others who did, decides again in turn: only other processes interfere then. */
@@ -96,7 +115,7 @@ export class CommandHandler implements CommandHandling {
     for (let attempt = 2; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const meanwhile = await this.known(way.definition, way.identified);
       if (meanwhile) return meanwhile;
-      const { receipt } = await this.attempt(way, () => false);
+      const { receipt } = await this.attempt(way, { yields: () => false });
       if (receipt) return receipt;
       await pause(Math.random() * MAX_JITTER_MS * attempt);
     }
@@ -104,14 +123,18 @@ export class CommandHandler implements CommandHandling {
   }
 
   /** Decides and appends once. No receipt: somebody else was first, or (`yields`) is to go first. */
-  private async attempt(way: Way, yields: (stream: string) => boolean): Promise<{ stream: string; receipt?: Receipt }> {
+  private async attempt(way: Way, { yields, supposedNew = false }: Manner): Promise<Attempt> {
     const { definition, command, envelope, identified } = way;
-    const decision = await decide(this.its, definition, command, envelope.sender.actor);
+    const { actor } = envelope.sender;
+    const decision = await decide(this.its, definition, command, { actor, supposedNew });
     const { stream } = decision;
-    if (decision.events.length === 0) return { stream, receipt: unchangedReceipt(decision, command, identified) };
+    if (decision.events.length === 0) {
+      return supposedNew ? { stream } : { stream, receipt: unchangedReceipt(decision, command, identified) };
+    }
     if (yields(stream)) return { stream };
-    const { frozen, outcome } = await this.append(decision, envelope, identified);
-    if (outcome.kind === 'conflict') return { stream };
+    const { frozen, outcome } = await append(this.its, decision, way);
+    // What was there before may have been another body's: who looks compares them.
+    if (outcome.kind === 'conflict' || (supposedNew && outcome.duplicate)) return { stream };
     this.its.loader.remember(decision, frozen, outcome);
     await this.its.appended(decision);
     return { stream, receipt: receiptOf(decision, command, identified, frozen, outcome) };
@@ -127,54 +150,6 @@ export class CommandHandler implements CommandHandling {
     }
     const ids = idsIn(definition, complete(definition, identified, this.its.secrets).fields);
     return storedReceipt(this.its.store, outcome, identified.commandId, () => ids);
-  }
-
-  private async append(decision: Decision, envelope: Envelope, identified: Identified) {
-    const { store, secrets, clock } = this.its;
-    const deadline = Date.now() + DEADLINE_MS;
-    const key = decision.personal ? await this.keyOf(decision) : undefined;
-    // From here to the store's queue nothing is awaited: recordedAt rises in the order of positions.
-    const frozen = freeze(decision, { envelope, identified, key, secrets, recordedAt: clock.now() });
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const context = { deadlineMs: Math.max(1, deadline - Date.now()) };
-        return {
-          frozen,
-          outcome: await store.append(decision.stream, decision.folded.revision, frozen.batch, context),
-        };
-      } catch (error) {
-        // Others were recorded while this one was tried in vain: decided again, it gets a later time.
-        const overtaken = error instanceof ClockWentBack && attempt > 1;
-        if (!overtaken && (!(error instanceof OutcomeUnknown) || Date.now() >= deadline)) throw error;
-        const found = await this.readBack(decision, frozen.batch);
-        if (found) return { frozen, outcome: found };
-        if (overtaken) return { frozen, outcome: { kind: 'conflict' as const, current: decision.folded.revision } };
-        await pause(RETRY_PAUSE_MS);
-      }
-    }
-  }
-
-  private async keyOf(decision: Decision) {
-    try {
-      return await this.its.secrets.keyOf(ownerOf(decision.subject, decision.stream));
-    } catch (error) {
-      if (!(error instanceof KeyDestroyed)) throw error;
-      const kind = categoryOf(decision.stream);
-      throw new Rejection('conflict', 'customer-forgotten', `The customer of this ${kind} was forgotten.`);
-    }
-  }
-
-  /** What an append of unknown outcome did: our batch, somebody else's, or (undefined) nothing. */
-  private async readBack(decision: Decision, batch: readonly StoredEvent[]): Promise<Appended | Conflict | undefined> {
-    const from = nextRevision(decision.folded);
-    let revision: bigint | undefined;
-    for await (const event of this.its.store.read(decision.stream, { from })) {
-      if (event.id === batch.at(-1)?.id) {
-        return { kind: 'appended', revision: event.revision, position: event.position, duplicate: false };
-      }
-      revision = event.revision;
-    }
-    return revision === undefined ? undefined : { kind: 'conflict', current: revision };
   }
 }
 

@@ -26,6 +26,14 @@ const NEVER: Instant = '';
 
 type Step<S> = (state: S, event: Recorded) => S;
 
+const unseen = <S>(state: S): Folded<S> => ({
+  state,
+  revision: 'none',
+  position: START,
+  hash: null,
+  lastOccurredAt: NEVER,
+});
+
 /** Loads and folds streams. The cache is only where folding begins: the tail is always read, the revision always checked. */
 export class Loader {
   private readonly folded = new LRUCache<string, Folded<unknown>>({ max: MAX_CACHED_STREAMS });
@@ -45,20 +53,23 @@ export class Loader {
     return this.fold(stream, stream, definition.initial, (state, event) => evolve(definition, state, event));
   }
 
+  /** A stream as it is before its first event; undefined where it is known to have one. */
+  unseen<S>(definition: StateDefinition<S>, stream: string): Folded<S> | undefined {
+    return this.folded.has(stream) ? undefined : unseen(definition.initial);
+  }
+
   /** Keeps what an append made of the stream, folded from the events as they stand in the log. */
-  remember(
-    { definition, stream, folded }: Decision,
-    { batch, recorded }: Frozen,
-    { revision, position }: Appended,
-  ): void {
-    const last = batch.at(-1)!;
-    this.folded.set(stream, {
-      state: recorded.reduce((state, event) => evolve(definition.of, state, event), folded.state),
-      revision,
-      position,
-      hash: last.hash,
-      lastOccurredAt: recorded.reduce((latest, event) => later(latest, event.occurredAt), folded.lastOccurredAt),
-    });
+  remember({ definition, stream, folded }: Decision, frozen: Frozen, appended: Appended): void {
+    const { of } = definition;
+    this.folded.set(
+      stream,
+      grown(folded, frozen, appended, (state, event) => evolve(of, state, event)),
+    );
+    const standing = this.standings.get(of.category) as Standing<unknown> | undefined;
+    if (!standing) return;
+    const name = `standing ${stream}`;
+    const before = folded.revision === 'none' ? unseen(standing.initial) : this.folded.get(name);
+    if (before?.revision === folded.revision) this.folded.set(name, grown(before, frozen, appended, stepOf(standing)));
   }
 
   /** Drops all that is remembered: opened personal values must not outlive their key. */
@@ -70,8 +81,7 @@ export class Loader {
   async standing(stream: string, category: string, evenIfRefusing = false): Promise<unknown> {
     const standing = this.standings.get(category) as Standing<unknown> | undefined;
     if (!standing) throw new Error(`No room offers a standing of ${category} streams.`);
-    const step: Step<unknown> = (state, event) => standing.on[event.type]?.(state, event.data as never, event) ?? state;
-    const { state, revision } = await this.fold(`standing ${stream}`, stream, standing.initial, step);
+    const { state, revision } = await this.fold(`standing ${stream}`, stream, standing.initial, stepOf(standing));
     if (revision === 'none') return undefined;
     const refusal = evenIfRefusing ? undefined : standing.refusal?.(state);
     if (refusal) throw new Rejection('conflict', refusal.code, refusal.sentence);
@@ -96,13 +106,7 @@ export class Loader {
 
   private async fold<S>(name: string, stream: string, initial: S, step: Step<S>): Promise<Folded<S>> {
     const known = this.folded.get(name) as Folded<S> | undefined;
-    let folded: Folded<S> = known ?? {
-      state: initial,
-      revision: 'none',
-      position: START,
-      hash: null,
-      lastOccurredAt: NEVER,
-    };
+    let folded: Folded<S> = known ?? unseen(initial);
     for await (const stored of this.store.read(stream, { from: nextRevision(folded) })) {
       const event = this.opened(this.decode(stored), stored.data);
       folded = {
@@ -121,3 +125,22 @@ export class Loader {
     return data.includes('"$sealed"') ? { ...event, data: this.secrets.open(event.data) } : event;
   }
 }
+
+const stepOf =
+  (standing: Standing<unknown>): Step<unknown> =>
+  (state, event) =>
+    standing.on[event.type]?.(state, event.data as never, event) ?? state;
+
+/** What a stream is after an append. */
+const grown = <S>(
+  folded: Folded<S>,
+  { batch, recorded }: Frozen,
+  { revision, position }: Appended,
+  step: Step<S>,
+): Folded<S> => ({
+  state: recorded.reduce(step, folded.state),
+  revision,
+  position,
+  hash: batch.at(-1)!.hash,
+  lastOccurredAt: recorded.reduce((latest, event) => later(latest, event.occurredAt), folded.lastOccurredAt),
+});
