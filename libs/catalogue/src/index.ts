@@ -4,4 +4,4 @@ export { documents } from './docs.js';
 export { nearest } from './nearest.js';
 export { openApi, type Listed, type Part } from './openapi.js';
 export { ALL_COMMANDS, DEFAULT_ROLES, mayAsk, mayCommand, rolesOf, type Asker } from './roles.js';
-export { eventSchemas, schemaKey, type EventCheck } from './schema-events.js';
+export { eventSchema, eventSchemas, schemaKey, type EventCheck } from './schema-events.js';
