@@ -2,6 +2,7 @@
  * How fast customer-360 is rebuilt, beside a hand-written better-sqlite3 loop that reads, parses, folds and writes the same
  * rows in the same run (projections.md §2). `node test/load/rebuild.mjs [customers] [rounds]`, after `npm run build`.
  */
+import './lib/locked-node.mjs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { views } from '#projections';
 import { openSqliteViewStore } from '#read-model/sqlite';
 import { handWritten } from './baselines/hand-written-projector.mjs';
 import { writeLog } from './customer-log.mjs';
+import { tell } from './lib/figures.mjs';
 
 const CUSTOMERS = Number(process.argv[2] ?? 100_000);
 /** The best of so many rounds each, in turns: other work on the machine only ever slows down. */
@@ -41,26 +43,18 @@ const fresh = (file) => {
   return file;
 };
 
-let failed = false;
 try {
   for (const pattern of ['scattered', 'together']) {
     const events = join(folder, `${pattern}.db`);
     const count = await writeLog(events, CUSTOMERS, pattern);
     let [baseline, ours] = [0, 0];
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       baseline = Math.max(baseline, count / handWritten(events, fresh(`${events}.baseline`), view));
       ours = Math.max(ours, count / (await rebuild(events, fresh(`${events}.views`))));
     }
-    const isVoid = baseline < FLOORS[pattern];
-    failed ||= !isVoid && ours / baseline < BAR;
-    const rates = `hand-written ${Math.round(baseline)}/s, ours ${Math.round(ours)}/s`;
-    const memory = Math.round(process.memoryUsage.rss() / 1e6);
-    console.log(
-      `${pattern}: ${count} events, ${rates}, ratio ${(ours / baseline).toFixed(2)} (bar ${BAR}), ${memory} MB`,
-    );
-    if (isVoid) console.log(`  void: the hand-written loop is below ${FLOORS[pattern]}/s. Is the machine busy?`);
+    const bar = { of: 'ratio', min: BAR };
+    tell({ name: `rebuild, events ${pattern}`, unit: 'events/s', ours, baseline, bar, floor: FLOORS[pattern] });
   }
 } finally {
   rmSync(folder, { recursive: true });
 }
-process.exitCode = failed ? 1 : 0;
