@@ -8,6 +8,8 @@ import { systemClock, Tokens, type Config } from '#platform';
 export interface Sent {
   readonly stream: string;
   readonly position: string;
+  /** Nothing was appended now: these are the events of the first time. */
+  readonly duplicate: boolean;
   readonly events: readonly { readonly type: string; readonly address: string }[];
   readonly ids: Readonly<Record<string, string>>;
 }

@@ -41,8 +41,8 @@ const importFile = async (file: string, options: Options, command: Command): Pro
   const total = await countRows(file, mapping.format);
   const send: Send = async ({ name, body, key }) => {
     if (!connection) return { events: 0 };
-    const { events } = await connection.send(name, body, { key: `${mapping.name} ${key}`, correlationId });
-    return { events: events.length };
+    const { events, duplicate } = await connection.send(name, body, { key: `${mapping.name} ${key}`, correlationId });
+    return { events: duplicate ? 0 : events.length };
   };
   const started = Date.now();
   try {
