@@ -7,6 +7,8 @@ import { MemoryViewStore } from '#read-model/memory';
 import { ORGANISATION, type History } from './play.js';
 
 const DEADLINE_MS = 20_000;
+/** How often it is looked whether somebody died. */
+const GLANCE_MS = 20;
 
 /** Every view of the catalogue on a log; stops with `stop()`. */
 export const startViews = (
@@ -23,12 +25,21 @@ export const startViews = (
     ...options,
   });
 
-/** Waits until every view has folded all of the log. */
-export const untilFolded = async ({ watermarks }: Projections, store: EventStore): Promise<void> => {
+/** Waits until every view has folded all of the log, or (`false`) until whoever folds is dead. */
+export const untilFolded = async (
+  { watermarks }: Projections,
+  store: EventStore,
+  isDead = () => false,
+): Promise<boolean> => {
   const head = await store.head();
+  const latest = Date.now() + DEADLINE_MS;
   for (const { view } of views) {
-    if (!(await watermarks.reached(view.name, head, DEADLINE_MS))) throw new Error(`${view.name} is late.`);
+    while (!(await watermarks.reached(view.name, head, GLANCE_MS))) {
+      if (isDead()) return false;
+      if (Date.now() > latest) throw new Error(`${view.name} is late.`);
+    }
   }
+  return true;
 };
 
 /** Every live row as its JSON text, by `<view> <table> <key>`. */
