@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { viewNames, type Embedded } from '#embedded';
+import { Problem } from '#nest';
 
 /** What the command line asks of a running server. */
 export const maintenance =
@@ -8,16 +9,22 @@ export const maintenance =
     server.post<{ Querystring: { view?: string } }>(
       '/v1/maintenance/verify-views',
       { config: { roles: ['auditor'] } },
-      ({ query }) => projections.rebuild(query.view === undefined ? viewNames() : [query.view], { dryRun: true }),
+      ({ query }) =>
+        projections.rebuild(query.view === undefined ? viewNames() : [known(query.view)], { dryRun: true }),
     );
     server.post<{ Params: { view: string } }>(
       '/v1/maintenance/rebuild/:view',
       { config: { roles: ['admin'] } },
-      ({ params }) => projections.rebuild([params.view]),
+      ({ params }) => projections.rebuild([known(params.view)]),
     );
     server.post<{ Params: { view: string; key: string } }>(
       '/v1/maintenance/retry/:view/:key',
       { config: { roles: ['admin'] } },
-      async ({ params }) => ({ folded: await projections.retry(params.view, params.key) }),
+      async ({ params }) => ({ folded: await projections.retry(known(params.view), params.key) }),
     );
   };
+
+const known = (view: string): string => {
+  if (viewNames().includes(view)) return view;
+  throw new Problem(404, 'unknown-view', `There is no view of this name. There are ${viewNames().join(', ')}.`);
+};

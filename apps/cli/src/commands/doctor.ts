@@ -13,6 +13,7 @@ export const addDoctor = (program: Command): void => {
   program
     .command('doctor')
     .description('What is configured, what runs, what the stores hold, and what is wrong.')
+    .addHelpText('after', '\nExample:\n  kenal doctor --json')
     .action(async (_options: object, command: Command) => {
       const config = configuration();
       const server = await runningServer(config);

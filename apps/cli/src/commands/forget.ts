@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { configuration } from '../config.js';
 import { connectToLog } from '../connection.js';
 import { print } from '../output.js';
@@ -10,7 +10,7 @@ export const addForget = (program: Command): void => {
     .command('forget')
     .description('Forget a customer: their keys are destroyed, so that nobody can read their personal values any more.')
     .argument('<customerId>')
-    .option('--basis <basis>', BASES.join(', '), 'asked')
+    .addOption(new Option('--basis <basis>').choices(BASES).default('asked'))
     .addHelpText('after', '\nExample:\n  kenal forget c-1 --basis asked')
     .action(async (customerId: string, { basis }: { basis: string }, command: Command) => {
       const connection = await connectToLog(configuration());

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
+import { viewNames } from '#embedded';
 import type { Rebuilt } from '#messaging';
 import { configuration } from '../config.js';
 import { connect } from '../connection.js';
@@ -8,7 +9,7 @@ export const addRebuild = (program: Command): void => {
   program
     .command('rebuild')
     .description('Build a view again from the log, beside the live one, compare the two and switch.')
-    .argument('<view>')
+    .argument('<view>', 'its name', asView)
     .option('--dry-run', 'compare only; exit 1 where they differ')
     .addHelpText('after', '\nExample:\n  kenal rebuild customer-360 --dry-run')
     .action(async (view: string, { dryRun = false }: { dryRun?: boolean }, command: Command) => {
@@ -24,7 +25,7 @@ export const addRebuild = (program: Command): void => {
   program
     .command('retry')
     .description('Fold the parked rows of a key again, after what broke them was mended.')
-    .argument('<view>')
+    .argument('<view>', 'its name', asView)
     .argument('<key>')
     .addHelpText('after', '\nExample:\n  kenal retry customer-360 c-1')
     .action(async (view: string, key: string, _options: object, command: Command) => {
@@ -36,6 +37,11 @@ export const addRebuild = (program: Command): void => {
         await connection.close();
       }
     });
+};
+
+const asView = (name: string): string => {
+  if (viewNames().includes(name)) return name;
+  throw new InvalidArgumentError(`There are ${viewNames().join(', ')}.`);
 };
 
 export const lineOf = ({ view, live, rebuilt, equal }: Rebuilt): string =>

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { dayOf } from '#kernel';
 import { systemClock } from '#platform';
 import { configuration } from '../config.js';
@@ -9,7 +9,7 @@ export const addScoring = (program: Command): void => {
   program
     .command('score')
     .description('Score all customers as of a day (RunScoring). The same facts again: nothing is appended.')
-    .option('--model <model>', 'rfm@1 or churn@1', 'rfm@1')
+    .addOption(new Option('--model <model>').choices(['rfm@1', 'churn@1']).default('rfm@1'))
     .option('--as-of <day>', 'default: today')
     .addHelpText('after', '\nExample:\n  kenal score --as-of 1998-06-30')
     .action((options: { model: string; asOf?: string }, command: Command) =>
@@ -18,7 +18,7 @@ export const addScoring = (program: Command): void => {
   program
     .command('fit')
     .description('Fit the customer model on all purchases up to a day (FitCustomerModel).')
-    .option('--kind <kind>', 'bgnbd, mbgnbd or pnbd', 'bgnbd')
+    .addOption(new Option('--kind <kind>').choices(['bgnbd', 'mbgnbd', 'pnbd']).default('bgnbd'))
     .option('--as-of <day>', 'default: today')
     .addHelpText('after', '\nExample:\n  kenal fit --as-of 1997-09-30')
     .action((options: { kind: string; asOf?: string }, command: Command) =>

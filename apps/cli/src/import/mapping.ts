@@ -42,10 +42,27 @@ export const loadMapping = (nameOrFile: string): Mapping => {
   const builtIn = join(BUILT_IN, `${nameOrFile}.json`);
   const file = /^[a-z0-9-]+$/.test(nameOrFile) && existsSync(builtIn) ? builtIn : nameOrFile;
   if (!existsSync(file)) throw new Error(`There is no mapping ${nameOrFile}: neither built in nor a file.`);
-  const mapping = JSON.parse(readFileSync(file, 'utf8')) as Mapping;
+  const mapping = jsonOf(readFileSync(file, 'utf8'), nameOrFile) as Mapping;
   if (validate(mapping)) return mapping;
   const faults = (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
   throw new Error(`The mapping ${nameOrFile} is wrong: ${faults.join('; ')}.`);
+};
+
+const jsonOf = (text: string, name: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`The mapping ${name} is not JSON.`);
+  }
+};
+
+/** The column that the field at this path (`lines.0.sku`) comes from, if it comes from one alone. */
+export const columnOf = (template: Template | undefined, path: string): string | undefined => {
+  const at = path
+    .split('.')
+    .reduce<unknown>((of, name) => (of as Record<string, unknown> | undefined)?.[name], template);
+  const { column } = (at ?? {}) as { column?: unknown };
+  return typeof column === 'string' ? column : undefined;
 };
 
 const fields = { type: 'object', minProperties: 1 } as const;

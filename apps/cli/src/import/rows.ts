@@ -35,12 +35,18 @@ async function* csvRows(file: string, format: Mapping['format']): AsyncIterable<
     }),
   );
   let number = 0;
+  // The parser tells a record's last line, and counts a line break of two characters inside a value for two lines.
+  let countedTwice = 0;
   for await (const { record, info } of parser as AsyncIterable<{
     record: Record<string, string>;
     info: { lines: number };
   }>) {
+    const breaks = Object.values(record).flatMap(
+      (value) => (value.includes('\n') ? value.match(/\r?\n/g) : null) ?? [],
+    );
+    countedTwice += breaks.filter((text) => text === '\r\n').length;
     number += 1;
-    yield { number, line: info.lines, columns: record };
+    yield { number, line: info.lines - countedTwice - breaks.length, columns: record };
   }
 }
 

@@ -1,6 +1,6 @@
 import { Rejection } from '#kernel';
 import { BadValue, filler, type FileRow } from './fill.js';
-import type { Mapping } from './mapping.js';
+import { columnOf, type Mapping } from './mapping.js';
 import { rowsOf } from './rows.js';
 
 /** One command of an import. Throws `Rejection`. */
@@ -17,6 +17,8 @@ export interface ImportCommand {
 export interface RejectedRow {
   readonly line: number;
   readonly row?: number;
+  /** Where one column is to blame. */
+  readonly column?: string;
   readonly code: string;
   readonly reason: string;
 }
@@ -125,7 +127,8 @@ class ImportRun {
     const known = this.customers.get(who);
     if (known) return known;
     const body = this.fillCustomer(row);
-    const registering = this.its.send({ name: register.command, body, key: `customer ${who}` }).then(({ events }) => {
+    const sent = this.its.send({ name: register.command, body, key: `customer ${who}` });
+    const registering = sent.catch(alreadyThere).then(({ events }) => {
       this.counts.events += events;
       this.counts.registered += events > 0 ? 1 : 0;
       this.customers.set(who, true);
@@ -142,13 +145,27 @@ class ImportRun {
   }
 
   private fault(row: FileRow, error: unknown): void {
-    if (error instanceof BadValue) this.reject({ ...placeOf(row), code: 'bad-value', reason: error.message });
-    else if (error instanceof Rejection) this.reject({ ...placeOf(row), code: error.code, reason: sentenceOf(error) });
-    else this.failure ??= error;
+    const place = { line: row.line, row: row.number };
+    if (error instanceof BadValue) {
+      this.reject({ ...place, column: error.column, code: 'bad-value', reason: error.message });
+    } else if (error instanceof Rejection) {
+      this.reject({ ...place, ...this.columnToBlame(error), code: error.code, reason: sentenceOf(error) });
+    } else this.failure ??= error;
+  }
+
+  private columnToBlame({ faults: [fault] }: Rejection): { readonly column?: string } {
+    if (!fault) return {};
+    const { fields, register } = this.its.mapping;
+    const column = columnOf(fields, fault.path) ?? columnOf(register?.fields, fault.path);
+    return column === undefined ? {} : { column };
   }
 }
 
-const placeOf = ({ line, number }: FileRow) => ({ line, row: number });
+/** Another file, or a row before, told other things of the customer: that is no fault of this row. */
+const alreadyThere = (error: unknown): { events: number } => {
+  if (error instanceof Rejection && /^idempotency-key-reused$|-exists$/.test(error.code)) return { events: 0 };
+  throw error;
+};
 
 const sentenceOf = (rejection: Rejection): string =>
   rejection.faults.length > 0
