@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cpSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Api } from '../support/api.js';
+import { kenal, kenalJson } from '../support/cli.js';
+import { killLeftOvers, newFolder, removeFolder, startServer, type Server } from '../support/server.js';
+
+const TIMEOUT_MS = 120_000;
+const folder = newFolder();
+const backup = join(newFolder(), 'backup');
+const restored = `${folder}-restored`;
+const refused = `${folder}-refused`;
+let server: Server;
+let api: Api;
+
+const test = (name: string, work: () => Promise<void>) => it(name, work, TIMEOUT_MS);
+
+const amount = { amount: 100, currency: 'IDR' };
+const deal = { customerId: 'c-1', pipeline: 'sales', title: 'Office', amount, closeDate: '2027-01-31', owner: 'ann' };
+
+beforeAll(async () => {
+  server = await startServer(folder);
+  api = await server.as('admin');
+  for (const nth of [1, 2, 3]) await api.send('RegisterCustomer', { customerId: `c-${nth}`, name: `Sri ${nth}` });
+  await api.send('OpenDeal', { dealId: 'd-1', ...deal });
+}, TIMEOUT_MS);
+
+afterAll(async () => {
+  await server.stop();
+  killLeftOvers();
+  for (const each of [folder, backup, `${backup}-half`, restored, refused]) removeFolder(each);
+});
+
+describe('kenal', () => {
+  test('tells how it is used, with an example each', async () => {
+    const { code, stdout } = await kenal(folder, ['--help']);
+    expect(code).toBe(0);
+    const names = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].flatMap(([, name]) => (name === 'help' ? [] : [name!]));
+    expect(names).toEqual(
+      expect.arrayContaining(['import', 'token', 'verify', 'rebuild', 'backup', 'restore', 'doctor']),
+    );
+    const helps = await Promise.all(names.map(async (name) => ({ name, ...(await kenal(folder, [name, '--help'])) })));
+    for (const help of helps) {
+      expect(help).toMatchObject({ code: 0, stdout: expect.stringMatching(/Example:\n {2}.*kenal /) });
+    }
+  });
+
+  test('takes for wrong use, exit 2, what it does not know', async () => {
+    const wrong = [
+      ['frobnicate'],
+      ['token', '--role', 'root', '--subject', 'ann'],
+      ['token', '--role', 'agent'],
+      ['token', '--role', 'agent', '--subject', 'ann', '--ttl', 'soon'],
+      ['import', 'file.csv'],
+      ['rebuild', 'customer-361'],
+      ['verify', '--colour'],
+      ['backup', 'a', 'b'],
+      ['forget', 'c-1', '--basis', 'whim'],
+      ['score', '--model', 'zodiac@1'],
+    ];
+    const ends = await Promise.all(wrong.map(async (args) => ({ args, ...(await kenal(folder, args)) })));
+    for (const end of ends)
+      expect(end).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^error: /) });
+  });
+
+  test('fails, exit 1, with a sentence', async () => {
+    for (const [args, sentence] of [
+      [['import', 'nowhere.csv', '--mapping', 'cdnow-purchases'], 'There is no file nowhere.csv.'],
+      [['forget', 'c-9'], 'There is no customer c-9.'],
+      [['restore', backup], 'Kenal runs on'],
+    ] as const) {
+      const { code, stdout, stderr } = await kenal(folder, args);
+      expect({ args, code, stdout }).toEqual({ args, code: 1, stdout: '' });
+      expect(stderr).toContain(sentence);
+      expect(stderr).not.toMatch(/ at .*\.js/);
+    }
+  });
+});
+
+describe('kenal token', () => {
+  test('issues what the server takes, for its role alone', async () => {
+    const { stdout } = await kenal(folder, ['token', '--role', 'analyst', '--subject', 'ann', '--ttl', '15m']);
+    const analyst = new Api(server.address, stdout.trim());
+    expect((await analyst.view('customer-360/c-1')).body.profile.name.value).toEqual({ withheld: true });
+    expect((await analyst.command('RegisterCustomer', { name: 'Budi' })).status).toBe(403);
+    const granted = ['--role', 'service', '--subject', 'shop', '--commands', 'AdvanceDeal'];
+    const answer = await kenalJson(folder, ['token', ...granted]);
+    expect(answer).toEqual({ token: expect.any(String), role: 'service', subject: 'shop', ttlSeconds: 8 * 3_600 });
+    const service = new Api(server.address, answer.token);
+    expect((await service.command('RegisterCustomer', { name: 'Budi' })).status).toBe(403);
+    expect((await service.command('AdvanceDeal', { dealId: 'd-1', to: 'qualified' })).status).toBe(200);
+  });
+});
+
+describe('kenal doctor', () => {
+  test('tells settings, server, log and disk', async () => {
+    const answer = await kenalJson(folder, ['doctor']);
+    expect(answer).toMatchObject({ node: process.version, server: server.address, faults: [] });
+    expect(answer.events).toBeGreaterThan(4);
+    expect(answer.settings).toContainEqual({ name: 'KENAL_DATA', value: folder, from: 'environment' });
+    expect((await kenal(folder, ['doctor'])).stdout).toMatch(/KENAL_DATA = [^]*No fault found\./);
+  });
+
+  test('takes a wrong setting for a fault', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'kenal-cwd-'));
+    writeFileSync(join(cwd, 'kenal.config.json'), '{ "KENAL_COLOUR": "red", "KENAL_CURRENCY": "XYZ" }');
+    const { code, stderr } = await kenal(folder, ['doctor'], cwd);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/KENAL_COLOUR is no setting\.[^]*KENAL_CURRENCY must be a code of ISO 4217/);
+  });
+});
+
+describe('kenal backup and restore', () => {
+  test('work while the server does; another starts on what was restored', async () => {
+    const writing = Promise.all(
+      Array.from({ length: 50 }, (_, nth) => api.send('OpenDeal', { dealId: `d-b${nth}`, ...deal })),
+    );
+    const { written } = await kenalJson(folder, ['backup', backup]);
+    await writing;
+    const names = ['keys/keys.db', 'keys/master.key', 'keys/pepper.key', 'keys/token.key', 'log/events.db'];
+    expect(written.toSorted()).toEqual([...names, 'views/views.db'].map((name) => join(backup, name)));
+    expect((await kenal(folder, ['backup', backup])).stderr).toContain('is not empty');
+    await kenalJson(restored, ['restore', backup]);
+    const other = await startServer(restored);
+    const there = await other.as('admin');
+    const { position } = await there.send('AdvanceDeal', { dealId: 'd-1', to: 'proposal' });
+    const { body } = await there.view('customer-360/c-1', { after: position });
+    expect(body.profile.name.value).toBe('Sri 1');
+    const stageOf = async (at: Api) =>
+      (await at.view('customer-360/c-1')).body.deals.find(({ dealId }: any) => dealId === 'd-1').stage;
+    expect([await stageOf(api), await stageOf(there)]).toEqual(['qualified', 'proposal']);
+    await other.stop();
+    expect((await kenal(restored, ['verify'])).code).toBe(0);
+  });
+
+  test('refuse half a backup', async () => {
+    cpSync(backup, `${backup}-half`, { recursive: true });
+    removeFolder(join(`${backup}-half`, 'keys'));
+    const { code, stderr } = await kenal(refused, ['restore', `${backup}-half`]);
+    expect({ code, exists: existsSync(refused) }).toEqual({ code: 1, exists: false });
+    expect(stderr).toMatch(/not whole: .*keys\.db.* missing/);
+  });
+});
+
+describe('kenal forget', () => {
+  test('forgets on the running server', async () => {
+    const [{ address }] = (await kenalJson(folder, ['forget', 'c-3'])).events;
+    expect(address).toBe('customer-c-3@1');
+    const { body } = await api.view('customer-360/c-3', {
+      after: (await api.send('OpenDeal', { dealId: 'd-x', ...deal })).position,
+    });
+    expect(body.profile.name.value).toEqual({ forgotten: true });
+    expect((await kenal(folder, ['forget', 'c-3'])).stdout).toBe('Was forgotten before.\n');
+  });
+});
