@@ -26,7 +26,8 @@ const LIFE = [
  */
 export const writeLog = async (file, customers, pattern) => {
   const store = openSqliteEventStore({ file });
-  const name = (i) => `c-${String((i * 7_919) % customers).padStart(8, '0')}`;
+  // Rising, as ids made by the border are (UUIDv7).
+  const name = (i) => `c-${String(i).padStart(8, '0')}`;
   const places =
     pattern === 'scattered'
       ? LIFE.flatMap((_, step) => Array.from({ length: customers }, (__, i) => [name(i), step]))
