@@ -31,7 +31,12 @@ export const startProjector = async ({
     const worker = new Worker(entry, { workerData: settings });
     client = new ProjectorClient(worker, watermarks, report);
     ended = endOf(worker, client);
-    await Promise.race([client.start(), ended]);
+    try {
+      await Promise.race([client.start(), ended]);
+    } catch (error) {
+      await worker.terminate();
+      throw error;
+    }
   };
 
   await spawn();
