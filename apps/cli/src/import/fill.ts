@@ -103,15 +103,21 @@ const minorUnits = (text: string, currency: string, column: string): number => {
   return amount;
 };
 
+/** More than twenty years of them. */
+const MAX_KNOWN_DAYS = 10_000;
+
 const dateConverter = (column: string, pattern: string, zone: string) => {
   const [year, month, day] = ['yyyy', 'mm', 'dd'].map((part) => pattern.indexOf(part)) as [number, number, number];
-  let last: { text: string; instant: string } | undefined;
+  const instants = new Map<string, string>();
   return (value: unknown): string => {
     const text = String(value);
-    if (last?.text === text) return last.instant;
+    const known = instants.get(text);
+    if (known !== undefined) return known;
     const date = `${text.slice(year, year + 4)}-${text.slice(month, month + 2)}-${text.slice(day, day + 2)}`;
     if (text.length !== pattern.length || !isDay(date)) throw new BadValue(column, `a date as ${pattern}`);
-    last = { text, instant: startOfDay(date, zone) };
-    return last.instant;
+    const instant = startOfDay(date, zone);
+    if (instants.size === MAX_KNOWN_DAYS) instants.clear();
+    instants.set(text, instant);
+    return instant;
   };
 };

@@ -43,7 +43,7 @@ export const decide = async (
   const refs = await loader.refs(definition, c, folded.revision === 'none' ? undefined : folded.state);
   const now = clock.now();
   const at = command.occurredAt ?? later(now, folded.lastOccurredAt);
-  if (at > addMs(now, MAX_AHEAD_MS)) {
+  if (command.occurredAt !== undefined && at > addMs(now, MAX_AHEAD_MS)) {
     throw new Rejection('invalid', 'occurred-in-future', 'occurredAt lies more than 5 minutes ahead.', {
       occurredAt: at,
       now,

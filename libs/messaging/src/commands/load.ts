@@ -34,7 +34,9 @@ const unseen = <S>(state: S): Folded<S> => ({
   lastOccurredAt: NEVER,
 });
 
-/** Loads and folds streams. The cache is only where folding begins: the tail is always read, the revision always checked. */
+/**
+ * Loads and folds streams. The cache is only where folding begins: the tail is always read, the revision always checked.
+ */
 export class Loader {
   private readonly folded = new LRUCache<string, Folded<unknown>>({ max: MAX_CACHED_STREAMS });
   private readonly standings: ReadonlyMap<string, Standing<never>>;
@@ -58,7 +60,10 @@ export class Loader {
     return this.folded.has(stream) ? undefined : unseen(definition.initial);
   }
 
-  /** Keeps what an append made of the stream, folded from the events as they stand in the log. */
+  /**
+   * Keeps what an append made of the stream, folded from the events as they stand in the log. Of a new stream only its
+   * standing: most (contacts, purchases) are never written to again, but what is new is read by others at once.
+   */
   remember({ definition, stream, folded }: Decision, frozen: Frozen, appended: Appended): void {
     const { of } = definition;
     this.folded.set(
