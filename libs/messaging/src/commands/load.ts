@@ -34,9 +34,7 @@ const unseen = <S>(state: S): Folded<S> => ({
   lastOccurredAt: NEVER,
 });
 
-/**
- * Loads and folds streams. The cache is only where folding begins: the tail is always read, the revision always checked.
- */
+/** Loads and folds streams. The cache is only where folding begins: the tail is always read, the revision checked. */
 export class Loader {
   private readonly folded = new LRUCache<string, Folded<unknown>>({ max: MAX_CACHED_STREAMS });
   private readonly standings: ReadonlyMap<string, Standing<never>>;
