@@ -21,9 +21,11 @@ export interface Scan {
   readonly eq?: IndexValue;
   readonly from?: IndexValue;
   readonly to?: IndexValue;
+  /** From the highest value down; equal values by rising key all the same. */
   readonly descending?: boolean;
   /** Continue after this row (its index value and key). */
   readonly after?: readonly [IndexValue, string];
+  /** Default: all. */
   readonly limit?: number;
 }
 

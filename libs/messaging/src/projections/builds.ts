@@ -1,10 +1,10 @@
 import { START, type EventStore } from '#event-store';
-import type { View, ViewStore } from '#read-model';
+import type { GenerationId, View, ViewStore } from '#read-model';
 import type { Cohort, Member } from './cohort.js';
 import { digestOf } from './digest.js';
 import { memberOf } from './generations.js';
 import { pagesTo } from './log-batches.js';
-import type { Rebuilt, Report } from './reports.js';
+import type { ProjectionReport, Rebuilt, Report } from './reports.js';
 import { isOfGeneration } from './target.js';
 import type { Watermarks } from './watermarks.js';
 
@@ -73,9 +73,14 @@ export class Builds {
     report({ kind: 'published', view: view.name, version: view.version });
     const timer = setTimeout(() => {
       this.dropping.delete(timer);
-      for (const old of before) void viewStore.drop(old).catch(() => undefined);
+      void this.drop(before).catch((error) => this.its.report(troubleOf(view, error)));
     }, RETIRED_FOR_MS);
     this.dropping.add(timer);
+  }
+
+  private async drop(retired: readonly GenerationId[]): Promise<void> {
+    for (const generation of retired) await this.its.viewStore.drop(generation);
+    await this.its.viewStore.scrub();
   }
 
   /** What is not dropped yet is dropped by the next start. */
@@ -127,6 +132,14 @@ export class Builds {
     return { view: view.name, live: before, rebuilt, equal: before.sha256 === rebuilt.sha256 };
   }
 }
+
+const troubleOf = ({ name }: View, error: unknown): ProjectionReport => ({
+  kind: 'trouble',
+  views: [name],
+  error: `Old tables were not dropped; the next start drops them. ${String(error)}`,
+  attempt: 1,
+  pauseMs: 0,
+});
 
 const NO_ROWS = { rows: 0, sha256: '' };
 

@@ -12,6 +12,7 @@ interface Pending {
 export class ProjectorClient implements Projections {
   private readonly pending = new Map<number, Pending>();
   private calls = 0;
+  private gone: Error | undefined;
 
   constructor(
     private readonly port: Port,
@@ -41,13 +42,15 @@ export class ProjectorClient implements Projections {
     return this.call('stop');
   }
 
-  /** Nobody will answer what is under way. */
+  /** Nobody will answer any more. */
   lost(error: Error): void {
+    this.gone = error;
     for (const { reject } of this.pending.values()) reject(error);
     this.pending.clear();
   }
 
   private call<T>(call: ToProjector['call'], ...args: unknown[]): Promise<T> {
+    if (this.gone) return Promise.reject(this.gone);
     const id = (this.calls += 1);
     return new Promise<T>((resolve, reject) => {
       this.pending.set(id, { resolve: resolve as Pending['resolve'], reject });

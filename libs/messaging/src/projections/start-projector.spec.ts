@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ProjectionReport } from './reports.js';
 import { startProjector } from './start-projector.js';
 
-/** A thread that speaks the projector's language: it dies when asked for its status for the first time in its process. */
+/** A thread that speaks the projector's language and dies when it is asked to retry. */
 const thread = (start: string): URL =>
   new URL(
     `data:text/javascript,${encodeURIComponent(`
@@ -18,7 +18,9 @@ const thread = (start: string): URL =>
   `)}`,
   );
 
-const TELLS = `parentPort.postMessage({ kind: 'watermarks', positions: new Map([['till', String(threadId)]]) }); done(id);`;
+const TELLS = `
+  parentPort.postMessage({ kind: 'watermarks', positions: new Map([['till', String(threadId)]]) });
+  done(id);`;
 
 const untilTrouble = async (reports: readonly ProjectionReport[]): Promise<void> => {
   while (reports.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -34,6 +36,7 @@ describe('startProjector', () => {
     expect(projector.watermarks.of('till')).toBe(String(first));
     await expect(projector.retry('till', 'c1')).rejects.toThrow('ended with 3');
     await untilTrouble(reports);
+    await expect(projector.status()).rejects.toThrow('ended with 3');
     expect(reports).toMatchObject([{ kind: 'trouble', error: expect.stringContaining('ended with 3') }]);
     await expect(projector.watermarks.reached('till', String(first + 1), 5_000)).resolves.toBe(true);
     const [, second] = (await projector.rebuild(['till'])) as unknown as [object, number];
