@@ -101,6 +101,7 @@ describe('askViews', () => {
     });
     log.write(note('note-1', 'a'));
     log.write(note('note-2', POISON));
+    log.write(note('note-3', 'b'));
     expect(await ask(handling, log, { query: 'notes', key: 'c1' })).toMatchObject({
       body: { texts: ['a of c1'] },
       stale: true,
