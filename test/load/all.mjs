@@ -17,7 +17,7 @@ const figuresOf = (program) => {
   console.log(`\n== ${program}`);
   const folder = mkdtempSync(join(tmpdir(), 'kenal-load-'));
   const results = join(folder, 'figures.ndjson');
-  const env = { ...process.env, KENAL_LOAD_RESULTS: results };
+  const env = { ...process.env, LOAD_RESULTS: results };
   const file = join(import.meta.dirname, `${program}.mjs`);
   spawnSync(process.execPath, [file], { env, stdio: 'inherit' });
   const lines = existsSync(results) ? readFileSync(results, 'utf8').trim().split('\n') : [];

@@ -9,7 +9,7 @@ export const tell = (figure) => {
   const whole = { ...figure, ratio: ratioOf(figure) };
   whole.verdict = verdictOf(whole);
   console.log(lineOf(whole));
-  if (process.env.KENAL_LOAD_RESULTS) appendFileSync(process.env.KENAL_LOAD_RESULTS, `${JSON.stringify(whole)}\n`);
+  if (process.env.LOAD_RESULTS) appendFileSync(process.env.LOAD_RESULTS, `${JSON.stringify(whole)}\n`);
   if (whole.verdict === 'missed') process.exitCode = 1;
 };
 
