@@ -4,11 +4,12 @@ import Database from 'better-sqlite3';
 import { files } from '#embedded';
 import type { Api } from '../support/api.js';
 import { kenal, kenalJson } from '../support/cli.js';
-import { killLeftOvers, newFolder, removeFolder, startServer } from '../support/server.js';
+import { killLeftOvers, newFolder, removeFolder, startServer, type Server } from '../support/server.js';
 
 const TIMEOUT_MS = 120_000;
 const folder = newFolder();
 const changed = `${folder}-changed`;
+let server: Server;
 let api: Api;
 
 const test = (name: string, work: () => Promise<void>) => it(name, work, TIMEOUT_MS);
@@ -21,7 +22,7 @@ afterAll(() => {
 
 describe('kenal rebuild and verify', () => {
   beforeAll(async () => {
-    const server = await startServer(folder);
+    server = await startServer(folder);
     api = await server.as('admin');
     const amount = { amount: 100, currency: 'IDR' };
     const deal = {
@@ -50,7 +51,7 @@ describe('kenal rebuild and verify', () => {
   });
 
   describe('once it is stopped', () => {
-    beforeAll(() => killLeftOvers());
+    beforeAll(() => server.stop());
 
     it.each([
       [
@@ -107,7 +108,8 @@ describe('kenal rebuild and verify', () => {
          SELECT 'd-9', row, occurred_at, position FROM "%" WHERE key = 'd-1'`,
       ]) {
         alter('views', (db) => {
-          const named = `SELECT name FROM sqlite_schema WHERE name LIKE 'deal-history@%/deals'`;
+          const named = `SELECT view || '@' || version || '.' || number || '/deals' FROM generations
+            WHERE view = 'deal-history' AND state = 'live'`;
           const table = String(db.prepare(named).pluck().get());
           expect(db.prepare(sql.replaceAll('"%"', `"${table}"`)).run().changes).toBe(1);
         });
