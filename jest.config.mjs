@@ -15,7 +15,14 @@ export default {
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
   projects: [
-    { ...source, displayName: 'unit', testMatch: ['<rootDir>/{libs,projections,apps}/**/*.spec.ts', '<rootDir>/test/{architecture,replay}/**/*.spec.ts'] },
+    {
+      ...source,
+      displayName: 'unit',
+      testMatch: [
+        '<rootDir>/{libs,projections,apps}/**/*.spec.ts',
+        '<rootDir>/test/{architecture,replay}/**/*.spec.ts',
+      ],
+    },
     { ...source, displayName: 'system', testMatch: ['<rootDir>/test/{journeys,chaos,reference}/**/*.spec.ts'] },
   ],
 };

@@ -118,6 +118,8 @@ export default {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
+    // Has a package.json of its own, installed when the benchmark runs.
+    exclude: { path: '^test/load/baselines/emmett/' },
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       conditionNames: ['kenal-source', 'import', 'types', 'node', 'default'],

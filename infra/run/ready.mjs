@@ -1,4 +1,4 @@
-// Makes a fresh clone ready to run: dependencies as locked, sources built. Plain Node 20 with nothing installed must run this.
+// Makes a fresh clone ready to run: dependencies as locked, sources built. Plain Node 20 alone must run this.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';

@@ -22,7 +22,12 @@ const suite = (name, args) => {
   const out = join(mkdtempSync(join(tmpdir(), 'kenal-test-')), 'result.json');
   const env = environment({ NODE_OPTIONS: '--experimental-vm-modules --no-warnings' });
   const options = ['--json', `--outputFile=${out}`, ...args];
-  const { status } = spawnSync('jest', options, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env, timeout: LIMIT_MS });
+  const { status } = spawnSync('jest', options, {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env,
+    timeout: LIMIT_MS,
+  });
   if (!existsSync(out)) process.exit(status || 1);
   const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
     readFileSync(out, 'utf8'),

@@ -1,6 +1,7 @@
 /**
- * How fast customer-360 is rebuilt, beside a hand-written better-sqlite3 loop that reads, parses, folds and writes the same
- * rows in the same run (projections.md §2). `node test/load/rebuild.mjs [customers] [rounds]`, after `npm run build`.
+ * How fast customer-360 is rebuilt, beside a hand-written better-sqlite3 loop that reads, parses, folds and writes the
+ * same rows in the same run (projections.md §2).
+ * `node test/load/rebuild.mjs [customers] [rounds]`, after `npm run build`.
  */
 import './lib/locked-node.mjs';
 import { mkdtempSync, rmSync } from 'node:fs';

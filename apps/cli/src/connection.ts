@@ -56,7 +56,7 @@ export const connect = async (config: Config): Promise<Connection> => {
   return address === undefined ? embedded(config) : overHttp(address, config);
 };
 
-/** The same for commands alone: without a server only log and keys are opened, and the next start brings views up to date. */
+/** The same for commands alone: without a server only log and keys are opened; views follow at the next start. */
 export const connectToLog = async (config: Config): Promise<Pick<Connection, 'where' | 'send' | 'close'>> => {
   const address = await runningServer(config);
   return address === undefined ? logOnly(config) : overHttp(address, config);

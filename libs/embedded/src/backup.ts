@@ -4,8 +4,8 @@ import Database from 'better-sqlite3';
 import { files } from './secrets.js';
 
 /**
- * What is copied where, in this order: views may not be ahead of the log, and the log may not name a key that the copy of
- * the key store lacks. Keys and secrets lie apart, so that they can be kept elsewhere and for a shorter time.
+ * What is copied where, in this order: views may not be ahead of the log, and the log may not name a key that the copy
+ * of the key store lacks. Keys and secrets lie apart, so that they can be kept elsewhere and for a shorter time.
  */
 const parts = (data: string) => {
   const { views, events, keys, master, pepper, token } = files(data);

@@ -32,8 +32,8 @@ export interface WritingSide {
 }
 
 /**
- * Opens a data folder for writing. Throws where another process has it open, where the log was begun with other settings,
- * or where log and key store do not belong together.
+ * Opens a data folder for writing. Throws where another process has it open, where the log was begun with other
+ * settings, or where log and key store do not belong together.
  */
 export const openWritingSide = async (options: WritingSideOptions): Promise<WritingSide> => {
   const { config, contexts } = options;
@@ -104,7 +104,7 @@ interface KeyCare {
   readonly adopting: readonly string[];
 }
 
-/** A linked thing's key joins its customer's; a forgotten customer's keys end, and nothing opened with them stays in memory. */
+/** A linked thing's key joins its customer's; a forgotten customer's keys end, also what was opened with them. */
 const keepKeys = async (events: readonly { type: string }[], care: KeyCare): Promise<void> => {
   const { subject, stream, keys, loader, adopting } = care;
   if (subject === undefined) return;

@@ -1,4 +1,4 @@
-/** A personal value as the log and the views hold it: readable only with the key `k`, and only in the place that it names. */
+/** A personal value as the log and the views hold it: readable only with the key `k`, and only in its place. */
 export interface Sealed {
   readonly $sealed: {
     /** Key id. */

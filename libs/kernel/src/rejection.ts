@@ -1,4 +1,4 @@
-/** `invalid`: wrong whatever the state (422). `conflict`: refused because of the state (409). `missing`: named thing absent (404). */
+/** `invalid`: wrong in any state (422). `conflict`: refused because of the state (409). `missing`: absent (404). */
 export type RejectionKind = 'invalid' | 'conflict' | 'missing';
 
 /** One faulty field. */

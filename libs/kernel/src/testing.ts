@@ -36,8 +36,8 @@ export const recorded = (event: NewEvent, at: Partial<Recorded> = {}): Recorded 
 export const on = (occurredAt: Instant, event: NewEvent): NewEvent => ({ ...event, occurredAt });
 
 /**
- * `given(deal, [happened(…)]).when(loseDeal, {…}, { at }).then([happened(…)])`; what was accepted is the past of the next
- * `when`.
+ * `given(deal, [happened(…)]).when(loseDeal, {…}, { at }).then([happened(…)])`; what was accepted is the past of the
+ * next `when`.
  */
 export const given = <S>(
   definition: StateDefinition<S>,

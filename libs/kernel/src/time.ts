@@ -32,7 +32,7 @@ const exists = (text: string, ms: number): boolean => !Number.isNaN(ms) && insta
 
 export const isTimeZone = (value: unknown): value is string => {
   try {
-    Temporal.Now.zonedDateTimeISO(value as string);
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(value as string);
     return typeof value === 'string';
   } catch {
     return false;

@@ -36,7 +36,7 @@ export interface Receipt {
 }
 
 export interface CommandHandling {
-  /** Throws `Rejection` (404, 409, 422), `OutcomeUnknown` (503), or `KeyReused`/`ConcurrentChange`, which are `Rejection`s. */
+  /** Throws `Rejection` (404, 409, 422; `KeyReused` and `ConcurrentChange` among them) or `OutcomeUnknown` (503). */
   handle(envelope: Envelope): Promise<Receipt>;
   /** What became of a keyed command; undefined: nothing was appended under this key. */
   outcome(client: string, idempotencyKey: string): Promise<Receipt | undefined>;

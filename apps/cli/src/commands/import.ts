@@ -69,7 +69,8 @@ const importFile = async (file: string, options: Options, command: Command): Pro
 };
 
 const linesOf = ({ rows, rejected, events, registered }: ImportResult, seconds: number, report: string | undefined) => [
-  `${rows} rows in ${seconds.toFixed(1)} s (${Math.round(rows / seconds)} rows/s): ${events} events, ${registered} customers registered`,
+  `${rows} rows in ${seconds.toFixed(1)} s (${Math.round(rows / seconds)} rows/s): ` +
+    `${events} events, ${registered} customers registered`,
   ...(rejected > 0 ? [`${rejected} rows were left out: ${report}`] : []),
 ];
 

@@ -47,4 +47,6 @@ const asView = (name: string): string => {
 export const lineOf = ({ view, live, rebuilt, equal }: Rebuilt): string =>
   equal
     ? `${view}: ${live.rows} rows, live = rebuilt, SHA-256 ${live.sha256.slice(0, 16)}…`
-    : `${view}: DIFFERENT: live ${live.rows} rows ${live.sha256.slice(0, 16)}…, rebuilt ${rebuilt.rows} rows ${rebuilt.sha256.slice(0, 16)}…`;
+    : `${view}: DIFFERENT: live ${rowsOf(live)}, rebuilt ${rowsOf(rebuilt)}`;
+
+const rowsOf = ({ rows, sha256 }: Rebuilt['live']): string => `${rows} rows ${sha256.slice(0, 16)}…`;

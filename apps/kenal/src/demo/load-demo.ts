@@ -9,7 +9,7 @@ const TOLD_EVERY = 250;
 
 const sender: Envelope['sender'] = { client: 'demo', actor: { kind: 'system', id: 'demo' }, roles: ['admin'] };
 
-/** Writes the generated organisation into a log. Again: nothing is appended, since every command meets its own result. */
+/** Writes the generated organisation into a log. Again: appends nothing, since every command meets its own result. */
 export const loadDemo = async ({ writing }: Embedded): Promise<void> => {
   const started = Date.now();
   const send = ({ name, body }: DemoCommand, key: string) =>

@@ -24,8 +24,8 @@ export const soleCurrency = (purchases: readonly DatedPurchase[] = []): string |
 };
 
 /**
- * The one currency of a run (analytics.md §1): the organisation's own; but where nobody bought in it and no rate leads to
- * it, that of the purchases, if they all have the same, rather than figures without any value.
+ * The one currency of a run (analytics.md §1): the organisation's own; but where nobody bought in it and no rate leads
+ * to it, that of the purchases, if they all have the same, rather than figures without any value.
  */
 export const runCurrency = async (its: { customers: Buyers; rates: Rates }, own: string): Promise<string> => {
   const one = { index: 'currency', limit: 1 } as const;

@@ -11,7 +11,7 @@ export interface CompleteCommand {
   readonly occurredAt?: Instant | undefined;
 }
 
-/** Makes the ids that the caller left out (README.md "Identity") and checks every field. Throws `invalid` with all faults. */
+/** Makes the ids that the caller left out (README.md "Identity"), checks every field. Throws `invalid`, all faults. */
 export const complete = (definition: AnyCommand, identified: Identified, secrets: Vault): CompleteCommand => {
   const { body, occurredAt } = identified;
   if (occurredAt !== undefined && definition.nowOnly) {

@@ -25,7 +25,7 @@ export const receiptOf = (
   ids: idsIn(definition, command.fields),
 });
 
-/** The answer to a command that changes nothing: where the stream stands; its first revision if it was to be created. */
+/** The answer to a command that changes nothing: its stream as it stands; its first revision if to be created. */
 export const unchangedReceipt = (decision: Decision, command: CompleteCommand, identified: Identified): Receipt => ({
   commandId: identified.commandId,
   correlationId: identified.correlationId,

@@ -14,8 +14,8 @@ interface FirstAgain {
 }
 
 /**
- * Rule G2: what is to be created exists. The command is decided anew on an empty stream, and the fields that the caller gave
- * are compared with the stream's first event. Throws `<category>-exists` with the names of those that differ.
+ * Rule G2: what is to be created exists. The command is decided anew on an empty stream, and the fields that the caller
+ * gave are compared with the stream's first event. Throws `<category>-exists` with the names of those that differ.
  */
 export const mustBeSameAsFirst = async (its: CommandDependencies, again: FirstAgain): Promise<void> => {
   const { definition, command, environment, stream } = again;

@@ -16,7 +16,7 @@ const RETRY_PAUSE_MS = 500;
 
 /**
  * Turns events into commands, each event's after those of the same subject. At least once: a command's id hangs on its
- * process, event and index, so a repeat changes nothing. The checkpoint lies with the log, so rebuilding views sends nothing.
+ * process, event and index, so a repeat changes nothing. The checkpoint lies with the log: rebuilding views sends none.
  */
 export class ProcessRunner {
   private readonly reactor: Reactor;
@@ -92,7 +92,7 @@ export class ProcessRunner {
     this.savedAtMs = Date.now();
   }
 
-  /** Events of one subject one after another, subjects side by side. A definition (no subject) waits for all before it. */
+  /** One subject's events one after another, subjects side by side. A definition (no subject) waits for all before. */
   private async react(events: readonly Recorded[]): Promise<void> {
     let chains = new Map<string, Promise<void>>();
     for (const event of events) {
