@@ -6,7 +6,7 @@ const CONTEXT = `(?!(?:${TECHNICAL.join('|')})/)[a-z-]+`;
 
 /** Front doors. An adapter's door is for those who put an app together, and for tests. */
 const door = (room, name = 'index') => `^libs/${room}/src/${name}[.]ts$`;
-const adapters = (room) => `^libs/${room}/src/(?:memory|sqlite|eventstoredb|mongodb)/index[.]ts$`;
+const adapters = (room) => `^libs/${room}/src/(?:memory|sqlite|eventstoredb|mongodb|kafka)/index[.]ts$`;
 const VIEWS = '^projections/index[.]ts$';
 const NPM = '^node_modules/';
 const ports = ['event-store', 'read-model'].map((room) => door(room));
