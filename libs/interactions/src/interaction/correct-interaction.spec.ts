@@ -58,6 +58,15 @@ describe('CorrectInteraction', () => {
     given(interactionState, [logged]).when(correctInteraction, correction(set), TOMORROW).thenRefused(code);
   });
 
+  it.each([
+    ['a correction entered late', { ...TOMORROW, now: '2026-05-09T02:00:00.000Z' }, '2026-05-05T02:05:00.001Z'],
+    ['a clock that runs ahead', { at: '2026-05-05T02:05:00.000Z', now: TOMORROW.at }, '2026-05-05T02:05:00.001Z'],
+  ])('refuses a start later than the correction knows it, for %s', (_, moment, occurredAt) => {
+    given(interactionState, [logged])
+      .when(correctInteraction, correction({ occurredAt }), moment)
+      .thenRefused('occurred-in-future');
+  });
+
   it('refuses an interaction that was retracted', () => {
     given(interactionState, [logged, happened(InteractionRetracted, { reason: 'Wrong customer' })])
       .when(correctInteraction, correction({ outcome: 'connected' }), TOMORROW)

@@ -84,11 +84,9 @@ export const correctInteraction = command(CorrectInteraction, {
   of: interactionState,
   on: 'existing',
   stream: (c) => interactionStream(c.interactionId),
-  decide: (interaction, { set, reason }, { now }) => {
+  decide: (interaction, { set, reason }, { at, now }) => {
     if (interaction.retracted) refuse.conflict('interaction-retracted', 'The interaction was retracted.');
-    if (set.occurredAt !== undefined && set.occurredAt > addMs(now, MAX_AHEAD_MS)) {
-      refuse.invalid('occurred-in-future', 'set.occurredAt lies more than 5 minutes ahead.', { now });
-    }
+    mustHaveHappened(set.occurredAt, at < now ? at : now);
     mustBeConsistent({ ...interaction, ...set });
     const changed = CORRECTABLE.flatMap((field) => {
       const [from, to] = [interaction[field], set[field]];
@@ -97,3 +95,10 @@ export const correctInteraction = command(CorrectInteraction, {
     return changed.length > 0 ? [happened(InteractionCorrected, { changed, reason })] : [];
   },
 });
+
+/** Neither the clock nor a correction entered late may know of what is still to come. Refuses `occurred-in-future`. */
+const mustHaveHappened = (occurredAt: Instant | undefined, by: Instant): void => {
+  if (occurredAt !== undefined && occurredAt > addMs(by, MAX_AHEAD_MS)) {
+    refuse.invalid('occurred-in-future', 'set.occurredAt lies more than 5 minutes ahead.', { occurredAt, by });
+  }
+};
