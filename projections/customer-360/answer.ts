@@ -21,7 +21,7 @@ export const answerOf = (customerId: string, row: Customer360, at: At) => ({
 /** Per scope, purpose and brand what was said last, and whether that allows contact now. */
 const consentsOf = (row: Customer360, at: At) => {
   const known = {
-    registeredBy: row.registered?.address ?? '',
+    registeredBy: row.registered?.address ?? null,
     forgottenBy: row.forgottenBy ?? undefined,
     contactPoints: row.contactPoints,
     consents: row.consents,

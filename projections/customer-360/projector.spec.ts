@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   ChurnReasonRecorded,
   ConsentGranted,
+  ConsentRequested,
   ConsentWithdrawn,
   ContactPointAdded,
   ContactPointRemoved,
@@ -13,6 +14,7 @@ import {
   type ChurnReason,
 } from '#customers/events';
 import { happened, type Day, type Instant } from '#kernel';
+import { on } from '#kernel/testing';
 import type { Entry } from '#read-model/testing';
 import { at, ofSri, registered, rowAfter } from './testing.js';
 
@@ -112,6 +114,14 @@ describe('customer-360', () => {
       ofSri('03-01', happened(ConsentGranted, grant)),
     ];
     expect((await rowAfter(log)).consents).toMatchObject([{ state: 'withdrawn', allowed: false }]);
+  });
+
+  it('cites nothing for a consent that is older than the registration', async () => {
+    const requested = happened(ConsentRequested, { customerId: 'c-1', scope: 'email', purpose: 'service' });
+    const asked = ['customer-c-1', 'c-1', on('2025-12-30T00:00:00.000Z', requested)] as const;
+    expect((await rowAfter([registered, asked], '2025-12-31')).consents).toMatchObject([
+      { state: 'requested', code: 'contract', because: null },
+    ]);
   });
 
   it('names the owner, and who forgot the customer', async () => {

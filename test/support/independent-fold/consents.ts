@@ -45,12 +45,8 @@ const mayContact = (said: readonly Fact[], customer: Customer, { scope, purpose,
   const latest = covering.filter(({ occurredAt }) => occurredAt === covering.at(-1)?.occurredAt);
   const deciding = latest.findLast(refuses) ?? latest.at(-1);
   if (!deciding) {
-    const contract = purpose === 'service';
-    return answer(
-      contract,
-      contract ? 'contract' : 'no-consent',
-      contract ? (customer.registered?.address ?? '') : null,
-    );
+    if (purpose !== 'service') return answer(false, 'no-consent', null);
+    return answer(true, 'contract', customer.registered?.address ?? null);
   }
   const { type, address, data } = deciding;
   if (refuses(deciding)) return answer(false, STATES[type]!, address);

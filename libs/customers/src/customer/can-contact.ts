@@ -4,8 +4,8 @@ import { confirmedBy, refuses, type Consent } from './consents.js';
 
 /** What is known of a customer at an instant, as far as being contacted goes. */
 export interface Contactable {
-  /** Address of CustomerRegistered: the contract that service rests on. */
-  readonly registeredBy: string;
+  /** Address of CustomerRegistered, the contract that service rests on; null before it. */
+  readonly registeredBy: string | null;
   /** Address of CustomerForgotten. */
   readonly forgottenBy?: string | undefined;
   readonly contactPoints: readonly { readonly contactPointId: string; readonly kind: ContactKind }[];
@@ -58,7 +58,7 @@ export const canContact = (known: Contactable, question: ContactQuestion, at: In
   return judged(known.consents, deciding, at);
 };
 
-const yes = (code: ContactCode, because: string): ContactAnswer => ({ allowed: true, because, code });
+const yes = (code: ContactCode, because: string | null): ContactAnswer => ({ allowed: true, because, code });
 const no = (code: ContactCode, because: string | null): ContactAnswer => ({ allowed: false, because, code });
 
 /** The scopes that cover what is asked; undefined for a contact point that is not there. */
