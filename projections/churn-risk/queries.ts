@@ -1,6 +1,6 @@
 import { IsDay, IsId, IsInt, IsOneOf, IsOptional, Max, Min, type Day, type Role } from '#kernel';
-import { NoParams, paginate, queriesOf, type At } from '#read-model';
-import { BANDS, byRisk, byValue, DEFAULT_HORIZON_DAYS, type Band } from '#scoring';
+import { NoParams, paginate, queriesOf, type At, type IndexValue, type Page, type PageOf } from '#read-model';
+import { bandOf, BANDS, byRisk, byValue, DEFAULT_HORIZON_DAYS, type Band, type ChurnRow } from '#scoring';
 import { bandsAt } from './bands.js';
 import { historiesAt } from './histories.js';
 import { judgedAt } from './judged.js';
@@ -48,8 +48,7 @@ export default queriesOf(churnRisk, {
     params: WhichCustomers,
     roles,
     scope: () => 'all',
-    run: async (its, which: WhichCustomers, at, page) =>
-      paginate(await answersAt(its, which, at), (row) => [row.customerId], page),
+    run: (its, which: WhichCustomers, at, page) => listAt(its, which, at, page),
   },
   summary: {
     kind: 'answer',
@@ -101,12 +100,18 @@ const answerAt = async (its: Its, id: string, horizonDays: number, at: At): Prom
   return found && answerOf(found, setting);
 };
 
-const answersAt = async (its: Its, which: WhichCustomers, at: At): Promise<readonly ChurnAnswer[]> => {
+const listAt = async (its: Its, which: WhichCustomers, at: At, page: Page): Promise<PageOf<ChurnAnswer>> => {
   const { order, band, customerId, horizonDays } = which;
-  if (customerId !== undefined) return [(await answerAt(its, customerId, horizonDays, at)) ?? []].flat();
+  if (customerId !== undefined) return { items: [(await answerAt(its, customerId, horizonDays, at)) ?? []].flat() };
   const customers = await everyCustomer(its);
   const setting = await settingAt(its, at, horizonDays, async () => customers);
-  const ordered = (order === 'value' ? byValue : byRisk)(rowsOf(customers, setting));
-  const answers = ordered.map((row) => answerOf(row, setting));
-  return band === undefined ? answers : answers.filter((row) => row.band === band);
+  const rows = (order === 'value' ? byValue : byRisk)(rowsOf(customers, setting));
+  const wanted = band === undefined ? rows : rows.filter(({ index }) => bandOf(index) === band);
+  const { items, next } = paginate(wanted, PLACE_BY[order], page);
+  return { items: items.map((row) => answerOf(row, setting)), next };
+};
+
+const PLACE_BY: Readonly<Record<WhichCustomers['order'], (row: ChurnRow) => readonly IndexValue[]>> = {
+  value: ({ valueAtRisk, id }) => [-valueAtRisk!, id],
+  risk: ({ adjusted, id }) => [adjusted!, id],
 };

@@ -36,7 +36,7 @@ export default queriesOf(contactLookup, {
     scope: () => 'all',
     run: async ({ customers }, which: Which, _, page) => {
       const matches = (await Promise.all(wantedOf(which).map((wanted) => matchesOf(customers, wanted)))).flat();
-      return paginate(matches.sort(byTuple), tupleOf, page);
+      return paginate(matches, placeOf, page);
     },
   },
 });
@@ -74,10 +74,4 @@ const matchOf = ({ customerId, name, kind: customerKind, owner }: Reachable, poi
 
 type Match = ReturnType<typeof matchOf>;
 
-const tupleOf = ({ verified, customerId, contactPointId }: Match) => [verified ? 0 : 1, customerId, contactPointId];
-
-const byTuple = (a: Match, b: Match): number => {
-  const [here, there] = [tupleOf(a), tupleOf(b)];
-  const differing = here.findIndex((value, place) => value !== there[place]);
-  return differing < 0 ? 0 : here[differing]! < there[differing]! ? -1 : 1;
-};
+const placeOf = ({ verified, customerId, contactPointId }: Match) => [verified ? 0 : 1, customerId, contactPointId];

@@ -27,7 +27,7 @@ export default queriesOf(customerSearch, {
       const exact = [...(await byId(customers, q.trim())), ...(await byValue(customers, q))].map(foundBy('value'));
       const named = (await byName(customers, q)).map(foundBy('name'));
       const found = new Map([...named, ...exact].map((match) => [match.customerId, match]));
-      return paginate([...found.values()].sort(byPlace), placeOf, page);
+      return paginate([...found.values()], placeOf, page);
     },
   },
 });
@@ -68,8 +68,3 @@ const foundBy =
 type Match = ReturnType<ReturnType<typeof foundBy>>;
 
 const placeOf = ({ foundBy: by, customerId }: Match) => [by === 'value' ? 0 : 1, customerId];
-
-const byPlace = (a: Match, b: Match): number => {
-  const [[rankA, idA], [rankB, idB]] = [placeOf(a), placeOf(b)];
-  return rankA !== rankB ? Number(rankA) - Number(rankB) : idA! < idB! ? -1 : 1;
-};

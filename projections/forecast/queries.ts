@@ -1,6 +1,6 @@
 import { dealAsOf, pipelinesAsOf } from '#deals/rules';
 import { IsId, IsOptional, Matches, type Role } from '#kernel';
-import { compareValues, paginate, queriesOf, type At, type Readers, type TableReader } from '#read-model';
+import { paginate, queriesOf, type At, type Readers, type TableReader } from '#read-model';
 import { contributionOf, type Contribution } from './contribution.js';
 import { forecast } from './projector.js';
 import { rateAt } from './rates.js';
@@ -50,7 +50,7 @@ export default queriesOf(forecast, {
     scope: () => 'all',
     run: async (its, which: Which, at, page) => {
       const contributions = await contributionsAt(its, which, at);
-      return paginate(contributions.sort(byPlace(placeOfDeal)), placeOfDeal, page);
+      return paginate(contributions, placeOfDeal, page);
     },
   },
 });
@@ -74,7 +74,7 @@ const rowsAt = async (its: Its, which: Which, at: At): Promise<ForecastRow[]> =>
   const rates = new Map(
     await Promise.all([...currencies].map(async (base) => [base, await rateAt(its.rates, base, at)] as const)),
   );
-  return rowsOf(contributions, at.currency, (currency) => rates.get(currency)).sort(byPlace(placeOfRow));
+  return rowsOf(contributions, at.currency, (currency) => rates.get(currency));
 };
 
 const everyRow = async <R extends object>(table: TableReader<R>): Promise<R[]> => {
@@ -85,8 +85,3 @@ const everyRow = async <R extends object>(table: TableReader<R>): Promise<R[]> =
 
 const placeOfRow = ({ month, currency, owner }: ForecastRow) => [month, currency, owner];
 const placeOfDeal = ({ month, dealId }: Contribution) => [month, dealId];
-
-const byPlace =
-  <I>(placeOf: (item: I) => readonly string[]) =>
-  (a: I, b: I): number =>
-    placeOf(a).reduce((order, value, index) => order || compareValues(value, placeOf(b)[index]!), 0);

@@ -81,17 +81,17 @@ const conversionOf = (weighted: Money, into: string, rateTo: RateTo): Pick<Forec
   return { converted: convert(weighted, into, used.rate), rate: used.address };
 };
 
-/** The months of rows that are in order of month. */
+/** The months of the rows, in no order. */
 export const monthsOf = (rows: readonly ForecastRow[], into: string): MonthTotals[] =>
   [...new Set(rows.map(({ month }) => month))].map((month) => {
     const ours = rows.filter((row) => row.month === month);
     const converted = ours.flatMap((row) => row.converted ?? []);
-    const currencies = [...new Set(ours.map(({ currency }) => currency))];
+    const currencies = [...new Set(ours.map(({ currency }) => currency))].sort();
     return {
       month,
       weighted: currencies.map((currency) => sum(weightedIn(ours, currency), currency)),
       converted: converted.length === ours.length ? sum(converted, into) : null,
-      rates: [...new Set(ours.flatMap(({ rate }) => rate ?? []))],
+      rates: [...new Set(ours.flatMap(({ rate }) => rate ?? []))].sort(),
     };
   });
 

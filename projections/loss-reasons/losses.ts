@@ -44,12 +44,10 @@ export const lossesOf = ({ dealId, customerId, facts }: LostDeal, at: At): LossI
   });
 };
 
-/** One row a reason that occurred, the most frequent first. */
+/** One row a reason that occurred. */
 export const reasonsOf = (losses: readonly LossItem[]): ReasonRow[] =>
   LOSS_REASONS.map((reason) => {
     const ours = losses.filter((loss) => loss.reason === reason);
     const reopened = ours.filter((loss) => loss.reopened).length;
     return { reason, lost: ours.length, reopened, won: ours.filter(({ deal }) => deal === 'won').length };
-  })
-    .filter(({ lost }) => lost > 0)
-    .sort((a, b) => b.lost - a.lost);
+  }).filter(({ lost }) => lost > 0);

@@ -1,6 +1,6 @@
 import { LOSS_REASONS, type LossReason } from '#deals/events';
-import { dayOf, IsDay, IsOneOf, IsOptional, type Day, type Role } from '#kernel';
-import { compareTexts, paginate, queriesOf, type At, type Readers } from '#read-model';
+import { dayOf, epochMs, IsDay, IsOneOf, IsOptional, type Day, type Role } from '#kernel';
+import { paginate, queriesOf, type At, type Readers } from '#read-model';
 import { lossesOf, reasonsOf, type LossItem } from './losses.js';
 import { lossReasons } from './projector.js';
 import type { tables } from './view.js';
@@ -27,7 +27,11 @@ export default queriesOf(lossReasons, {
     roles,
     scope: () => 'all',
     run: async (its, which: Which, at, page) =>
-      paginate(reasonsOf(await lossesAt(its, which, at)), ({ reason }) => [reason], page),
+      paginate(
+        reasonsOf(await lossesAt(its, which, at)),
+        ({ lost, reason }) => [-lost, LOSS_REASONS.indexOf(reason)],
+        page,
+      ),
   },
   deals: {
     kind: 'list',
@@ -38,7 +42,7 @@ export default queriesOf(lossReasons, {
     scope: () => 'all',
     run: async (its, { reason, ...which }: WhichLosses, at, page) => {
       const losses = (await lossesAt(its, which, at)).filter((loss) => reason === undefined || loss.reason === reason);
-      return paginate(losses.sort(latestFirst), ({ address }) => [address], page);
+      return paginate(losses, ({ lostAt, address }) => [-epochMs(lostAt), address], page);
     },
   },
 });
@@ -51,6 +55,3 @@ const lossesAt = async ({ deals }: Readers<typeof tables>, { from, to }: Which, 
     return (from === undefined || from <= day) && (to === undefined || day <= to);
   });
 };
-
-const latestFirst = (a: LossItem, b: LossItem): number =>
-  compareTexts(b.lostAt, a.lostAt) || compareTexts(a.address, b.address);

@@ -1,8 +1,8 @@
 import { IsPeriod } from '#deals/events';
 import { dealAsOf, factsAsOf, pipelinesAsOf, type DealFigures, type Pipelines } from '#deals/rules';
 import { IsId, IsOptional, IsSlug, type Role } from '#kernel';
-import { compareValues, paginate, queriesOf } from '#read-model';
-import type { At, IndexValue, Readers, TableReader } from '#read-model';
+import { paginate, queriesOf } from '#read-model';
+import type { At, Readers, TableReader } from '#read-model';
 import { cardOf, stagesOf, type Card, type StageRow } from './board.js';
 import { pipelineBoard } from './projector.js';
 import { totalsOf, type Goal } from './totals.js';
@@ -35,7 +35,7 @@ export default queriesOf(pipelineBoard, {
     run: async (its, which: WhichDeals, at, page) => {
       const pipelines = await pipelinesAt(its, at);
       const rows = stagesOf(await cardsAt(its, which, pipelines, at), pipelines);
-      return paginate(rows.sort(byPlace(placeOfRow)), placeOfRow, page);
+      return paginate(rows, placeOfRow, page);
     },
   },
   deals: {
@@ -48,7 +48,7 @@ export default queriesOf(pipelineBoard, {
     run: async (its, { stage, ...which }: WhichCards, at, page) => {
       const cards = await cardsAt(its, which, await pipelinesAt(its, at), at);
       const wanted = cards.filter((card) => stage === undefined || card.stage === stage);
-      return paginate(wanted.sort(byPlace(placeOfCard)), placeOfCard, page);
+      return paginate(wanted, placeOfCard, page);
     },
   },
   totals: {
@@ -96,8 +96,3 @@ const everyRow = async <R extends object>(table: TableReader<R>): Promise<R[]> =
 
 const placeOfRow = ({ pipeline, order, stage, currency }: StageRow) => [pipeline, order, stage, currency];
 const placeOfCard = ({ pipeline, order, stage, dealId }: Card) => [pipeline, order, stage, dealId];
-
-const byPlace =
-  <I>(placeOf: (item: I) => readonly IndexValue[]) =>
-  (a: I, b: I): number =>
-    placeOf(a).reduce<number>((order, value, index) => order || compareValues(value, placeOf(b)[index]!), 0);

@@ -41,10 +41,6 @@ export const rowMaker = (
   };
 };
 
-/** Money descending, then id. */
-export const byRevenue = (a: RfmRow, b: RfmRow): number =>
-  b.revenue.amount - a.revenue.amount || (a.customerId < b.customerId ? -1 : 1);
-
 export interface SummaryAnswer extends Omit<RfmSummary, 'revenue' | 'segments'> {
   readonly asOf: Day;
   readonly model: typeof RFM_MODEL;

@@ -1,7 +1,7 @@
 import { IsId, IsOneOf, IsOptional, type Role } from '#kernel';
 import { NoParams, paginate, queriesOf, type At } from '#read-model';
 import { SEGMENTS, type Segment } from '#scoring';
-import { byRevenue, rowMaker, summaryOf } from './answers.js';
+import { rowMaker, summaryOf } from './answers.js';
 import { movesBetween, WhichMoves } from './moves.js';
 import { inRunCurrency, memberAt, populationAt, type Its } from './population.js';
 import { rfmSegments } from './projector.js';
@@ -37,8 +37,8 @@ export default queriesOf(rfmSegments, {
     scope: () => 'all',
     run: async (its, { segment, customerId }: WhichCustomers, at, page) => {
       const rows = customerId === undefined ? await rowsAt(its, at) : [(await rowAt(its, customerId, at)) ?? []].flat();
-      const wanted = rows.filter((row) => segment === undefined || row.segment === segment).sort(byRevenue);
-      return paginate(wanted, (row) => [row.revenue.amount, row.customerId], page);
+      const wanted = rows.filter((row) => segment === undefined || row.segment === segment);
+      return paginate(wanted, ({ revenue, customerId: id }) => [-revenue.amount, id], page);
     },
   },
   summary: {

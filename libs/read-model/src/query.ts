@@ -1,4 +1,5 @@
 import type { Class, Day, Instant, Role } from '#kernel';
+import { compareValues } from './port.js';
 import type { IndexValue, Row, RowOf, Tables, View } from './view.js';
 
 /** The moment that a question is about. */
@@ -53,7 +54,7 @@ export type Scope = { readonly customer: string } | { readonly stream: string } 
 
 export interface Page {
   readonly limit: number;
-  /** The last tuple of the page before. */
+  /** The place of the last item of the page before. */
   readonly after?: readonly IndexValue[] | undefined;
 }
 
@@ -113,15 +114,24 @@ export const queriesOf = <T extends Tables>(
   queries: Readonly<Record<string, Query<T, any>>>,
 ): ViewWithQueries => ({ view: definition as unknown as View, queries: queries as Readonly<Record<string, Query>> });
 
-/** One page of a list that is ordered in memory; `tuple` tells an item's place and must be unique. */
+/**
+ * One page of a list that is ordered in memory. `placeOf` is the order (value by value, rising) and must be unique; the
+ * page goes on after the place given, whether or not an item is still there.
+ */
 export const paginate = <I extends object>(
-  sorted: readonly I[],
-  tuple: (item: I) => readonly IndexValue[],
-  page: Page,
+  all: readonly I[],
+  placeOf: (item: I) => readonly IndexValue[],
+  { limit, after }: Page,
 ): PageOf<I> => {
-  const key = page.after && JSON.stringify(page.after);
-  const start = key === undefined ? 0 : sorted.findIndex((item) => JSON.stringify(tuple(item)) === key) + 1;
-  const items = sorted.slice(start, start + page.limit);
-  const last = items.at(-1);
-  return { items, next: last && start + items.length < sorted.length ? tuple(last) : undefined };
+  const rest = all
+    .map((item) => ({ item, place: placeOf(item) }))
+    .filter(({ place }) => !after || comparePlaces(place, after) > 0)
+    .sort((a, b) => comparePlaces(a.place, b.place));
+  const page = rest.slice(0, limit);
+  return { items: page.map(({ item }) => item), next: rest.length > limit ? page.at(-1)?.place : undefined };
+};
+
+const comparePlaces = (a: readonly IndexValue[], b: readonly IndexValue[]): number => {
+  const differing = a.findIndex((value, n) => n < b.length && compareValues(value, b[n]!) !== 0);
+  return differing < 0 ? a.length - b.length : compareValues(a[differing]!, b[differing]!);
 };

@@ -3,6 +3,8 @@ import type { Change, Readers, ViewStore } from '#read-model';
 import { MemoryViewStore } from '#read-model/memory';
 import { viewStoreCases } from './cases.js';
 
+const GONE = 'goes on after the place of a row that is gone';
+
 /** Stores broken in one way each, and the cases that find it. */
 const BROKEN: Readonly<Record<string, { make: () => ViewStore; found: readonly string[] }>> = {
   'loses the check of the checkpoint': {
@@ -50,7 +52,17 @@ const BROKEN: Readonly<Record<string, { make: () => ViewStore; found: readonly s
           return found.length === 1 ? [] : found;
         },
       })),
-    found: ['pages without a gap or a repeat, in both directions'],
+    found: ['pages without a gap or a repeat, in both directions', GONE],
+  },
+  'starts again where the row of a place is gone': {
+    make: () =>
+      withReaders((table) => ({
+        scan: async ({ after, ...options }) => {
+          const row = after && (await table.get(after[1]));
+          return table.scan({ ...options, ...(row && { after }) });
+        },
+      })),
+    found: [GONE],
   },
   'forgets removed rows': {
     make: () =>

@@ -66,6 +66,21 @@ export const scanCases: readonly Case[] = [
     },
   },
   {
+    name: 'goes on after the place of a row that is gone',
+    run: async (store) => {
+      const generation = await store.create(sampleView());
+      const items = Object.entries(FIVE).map(([key, row]) => item(key, row));
+      await store.commit([{ generation, from: at(0), to: at(1), rows: new Map([['items', items]]) }]);
+      await store.publish(generation);
+      const rows = (await store.live(sampleView()))!['items']!;
+      const [, last] = await rows.scan({ index: 'size', limit: 2 });
+      const gone = new Map([['items', [item('a', undefined, 2)]]]);
+      await store.commit([{ generation, from: at(1), to: at(2), rows: gone }]);
+      const after = [last!.value, last!.key] as const;
+      expect(keys(await rows.scan({ index: 'size', limit: 2, after }))).toBe('e d');
+    },
+  },
+  {
     name: 'leaves out rows without a value',
     run: async (store) => {
       const items = await filled(store, { a: { size: 1, name: 'x' }, b: { size: 2 } });

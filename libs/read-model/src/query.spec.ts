@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { paginate, type PageOf } from './query.js';
+
+interface Item {
+  readonly id: string;
+  readonly size: number;
+}
+
+const ITEMS: readonly Item[] = [
+  { id: 'b', size: 10 },
+  { id: 'a', size: 9 },
+  { id: 'd', size: 2 },
+  { id: 'c', size: 10 },
+];
+/** The largest first. */
+const placeOf = ({ id, size }: Item) => [-size, id];
+const ids = ({ items }: PageOf<Item>) => items.map(({ id }) => id).join(' ');
+
+describe('paginate', () => {
+  it('gives the items in the order of their places', () => {
+    expect(ids(paginate(ITEMS, placeOf, { limit: 9 }))).toBe('b c a d');
+    expect(ITEMS[0]!.id).toBe('b');
+  });
+
+  it('says where to go on, until nothing follows', () => {
+    const first = paginate(ITEMS, placeOf, { limit: 2 });
+    expect(first.next).toEqual([-10, 'c']);
+    const second = paginate(ITEMS, placeOf, { limit: 2, after: first.next });
+    expect([ids(second), second.next]).toEqual(['a d', undefined]);
+  });
+
+  it('goes on after the place of an item that is gone', () => {
+    const left = ITEMS.filter(({ id }) => id !== 'c');
+    expect(ids(paginate(left, placeOf, { limit: 2, after: [-10, 'c'] }))).toBe('a d');
+  });
+
+  it('is empty after the last place', () => {
+    expect(paginate(ITEMS, placeOf, { limit: 2, after: [0, ''] })).toEqual({ items: [], next: undefined });
+  });
+
+  it('takes a place that is shorter than those of the items for the first of its kind', () => {
+    expect(ids(paginate(ITEMS, placeOf, { limit: 9, after: [-9] }))).toBe('a d');
+  });
+});
