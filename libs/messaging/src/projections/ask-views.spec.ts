@@ -72,6 +72,21 @@ describe('askViews', () => {
     await expect(afterwards).rejects.toMatchObject({ code: 'cursor-expired' });
   });
 
+  it.each([
+    ['a place of no values', { a: [null, {}] }],
+    ['a moment that is none', { t: '2026-13-01' }],
+  ])('refuses a cursor that somebody made up: %s', async (_, change) => {
+    const log = new ScratchLog();
+    const { handling } = await start(log);
+    for (const c of ['c1', 'c2']) log.write(open(c, 1));
+    const { body } = await ask(handling, log, { query: 'list', page: { limit: 1 } });
+    const made = { ...JSON.parse(Buffer.from(body.nextCursor, 'base64url').toString()), ...change };
+    const cursor = Buffer.from(JSON.stringify(made)).toString('base64url');
+    await expect(ask(handling, log, { query: 'list', page: { limit: 1, cursor } })).rejects.toMatchObject({
+      code: 'cursor-expired',
+    });
+  });
+
   it('waits for the position asked for, and for the processes first', async () => {
     const log = new ScratchLog();
     const { handling } = await start(log, {

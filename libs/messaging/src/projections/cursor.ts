@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Rejection, type Instant } from '#kernel';
+import { isInstant, Rejection, type Instant } from '#kernel';
 import type { IndexValue } from '#read-model';
 import type { Question } from '../ports.js';
 
@@ -47,12 +47,14 @@ const decoded = (text: string): Cursor | undefined => {
   if (text.length > MAX_CURSOR_LENGTH) return undefined;
   try {
     const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Partial<Cursor> | null;
-    const isWhole = typeof cursor?.t === 'string' && Array.isArray(cursor.a);
+    const isWhole = isInstant(cursor?.t) && Array.isArray(cursor?.a) && cursor.a.every(isIndexValue);
     return isWhole ? (cursor as Cursor) : undefined;
   } catch {
     return undefined;
   }
 };
+
+const isIndexValue = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
 const hashOf = ({ view, query, key, params, asOf, knownAt }: Question): string => {
   const sorted = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
