@@ -9,7 +9,13 @@ const source = {
   setupFiles: ['reflect-metadata'],
 };
 
-/** `unit` needs nothing outside the process; `system` starts processes, kills them and reads their files. */
+/** `.int.spec.ts`: needs a server that `infra/engines` starts, see infra/run/test.mjs. */
+const ENGINES = '[.]int[.]spec[.]ts$';
+
+/**
+ * `unit` needs nothing outside the process; `system` starts processes, kills them and reads their files; `engines` runs
+ * against the real servers of others.
+ */
 export default {
   // In one process alone, modules of 180 suites pile up until it crawls.
   maxWorkers: 2,
@@ -18,11 +24,18 @@ export default {
     {
       ...source,
       displayName: 'unit',
+      testPathIgnorePatterns: ['/node_modules/', ENGINES],
       testMatch: [
         '<rootDir>/{libs,projections,apps}/**/*.spec.ts',
         '<rootDir>/test/{architecture,replay}/**/*.spec.ts',
       ],
     },
-    { ...source, displayName: 'system', testMatch: ['<rootDir>/test/{journeys,chaos,reference}/**/*.spec.ts'] },
+    {
+      ...source,
+      displayName: 'system',
+      testPathIgnorePatterns: ['/node_modules/', ENGINES],
+      testMatch: ['<rootDir>/test/{journeys,chaos,reference}/**/*.spec.ts'],
+    },
+    { ...source, displayName: 'engines', testMatch: ['<rootDir>/{libs,test}/**/*.int.spec.ts'] },
   ],
 };
