@@ -8,8 +8,11 @@ export type Role = 'service' | 'agent' | 'analyst' | 'auditor' | 'customer' | 'a
 /** Another stream whose `standing` is folded at decision time. A check, not a lock. */
 export interface Read<T, C, S> {
   readonly category: string;
-  /** The id read, undefined for none. `state` is undefined while the stream itself depends on what is read. */
-  readonly id: (c: C, state: S | undefined) => string | undefined;
+  /**
+   * The id read, undefined for none; of several, `T` is a list in their order. `state` is undefined while the stream
+   * itself depends on what is read.
+   */
+  readonly id: (c: C, state: S | undefined) => string | readonly string[] | undefined;
   /** `true`: absence gives `undefined`, and a standing that refuses is given all the same; the decider looks itself. */
   readonly optional?: boolean;
   readonly of?: T;

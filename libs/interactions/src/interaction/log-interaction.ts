@@ -19,6 +19,7 @@ export const logInteraction = command(LogInteraction, {
   reads: {
     customer: customer((c: LogInteraction) => c.customerId),
     answered: read<unknown>()('interaction', (c: LogInteraction) => c.answers),
+    deals: read<unknown>()('deal', (c: LogInteraction) => c.links?.flatMap(({ deal }) => deal ?? [])),
   },
   stream: (c) => interactionStream(c.interactionId),
   decide: (_, c, { at }) => {

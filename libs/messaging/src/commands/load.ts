@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { evolve, later, Rejection } from '#kernel';
 import type { Vault } from '#privacy';
-import type { AnyCommand, Instant, Recorded, Standing, StateDefinition } from '#kernel';
+import type { AnyCommand, Instant, Read, Recorded, Standing, StateDefinition } from '#kernel';
 import { START, type Appended, type EventStore, type Position } from '#event-store';
 import { decode as plainDecode, type Decode } from '../decode.js';
 import type { Decision } from './decide.js';
@@ -24,6 +24,7 @@ export const nextRevision = ({ revision }: Pick<Folded<unknown>, 'revision'>): b
 const MAX_CACHED_STREAMS = 20_000;
 const NEVER: Instant = '';
 
+type AnyRead = Pick<Read<unknown, never, never>, 'category' | 'optional'>;
 type Step<S> = (state: S, event: Recorded) => S;
 
 const unseen = <S>(state: S): Folded<S> => ({
@@ -97,14 +98,16 @@ export class Loader {
     for (const [name, read] of Object.entries(definition.reads ?? {})) {
       const id = read.id(command, state);
       if (id === undefined) continue;
-      refs[name] = await this.standing(`${read.category}-${id}`, read.category, read.optional);
-      if (refs[name] === undefined && !read.optional) {
-        throw new Rejection('missing', `unknown-${read.category}`, `There is no ${read.category} ${id}.`, {
-          [read.category]: id,
-        });
-      }
+      const one = typeof id === 'string';
+      refs[name] = await (one ? this.named(read, id) : Promise.all(id.map((each) => this.named(read, each))));
     }
     return refs;
+  }
+
+  private async named({ category, optional }: AnyRead, id: string): Promise<unknown> {
+    const state = await this.standing(`${category}-${id}`, category, optional);
+    if (state !== undefined || optional) return state;
+    throw new Rejection('missing', `unknown-${category}`, `There is no ${category} ${id}.`, { [category]: id });
   }
 
   private async fold<S>(name: string, stream: string, initial: S, step: Step<S>): Promise<Folded<S>> {

@@ -1,4 +1,4 @@
-import { command, customer, happened, IsNewId, refuse, type Money } from '#kernel';
+import { command, customer, happened, IsNewId, read, refuse, type Money } from '#kernel';
 import { PurchaseRecorded } from './purchase.events.js';
 import { purchaseState, purchaseStream } from './purchase.state.js';
 
@@ -12,7 +12,10 @@ export const recordPurchase = command(RecordPurchase, {
   of: purchaseState,
   on: 'new',
   stream: (c) => purchaseStream(c.orderId),
-  reads: { customer: customer((c) => c.customerId) },
+  reads: {
+    customer: customer((c: RecordPurchase) => c.customerId),
+    deal: read<unknown>()('deal', (c: RecordPurchase) => c.dealId),
+  },
   decide: (_, c) => {
     const { currency } = c.total;
     if (moniesOf(c).some((money) => money.currency !== currency)) {

@@ -59,7 +59,7 @@ const BROKEN: Readonly<Record<string, { make: () => ViewStore; found: readonly s
       withReaders((table) => ({
         scan: async ({ after, ...options }) => {
           const row = after && (await table.get(after[1]));
-          return table.scan({ ...options, ...(row && { after }) });
+          return table.scan({ ...options, ...(row ? { after } : {}) });
         },
       })),
     found: [GONE],
