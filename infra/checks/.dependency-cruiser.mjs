@@ -10,7 +10,7 @@ const adapters = (room) => `^libs/${room}/src/(?:memory|sqlite|eventstoredb|mong
 const VIEWS = '^projections/index[.]ts$';
 const NPM = '^node_modules/';
 const ports = ['event-store', 'read-model'].map((room) => door(room));
-const everyDoor = [door('[a-z-]+'), door('[a-z-]+', '(?:events|rules|testing)'), adapters('[a-z-]+'), VIEWS];
+const everyDoor = [door('[a-z-]+'), door('composition', 'http'), door('[a-z-]+', '(?:events|rules|testing)'), adapters('[a-z-]+'), VIEWS];
 const packages = (...names) => names.map((name) => `^node_modules/(?:@types/)?${name}/`);
 
 const drivers = ['better-sqlite3', 'lru-cache', 'uuid'];
@@ -65,7 +65,7 @@ const rooms = [
     ],
     node: true,
   }),
-  library('embedded', { ours: everyDoor, npm: drivers, node: true }),
+  library('composition', { ours: everyDoor, npm: drivers, node: true }),
   {
     name: 'projections',
     from: '^projections/([^/]+)/',

@@ -3,7 +3,7 @@ export const PURE = ['kernel', 'processes', 'scoring'];
 export const IMPURE = [
   'audit',
   'catalogue',
-  'embedded',
+  'composition',
   'event-store',
   'messaging',
   'nest',

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { files } from '#embedded';
+import { files } from '#composition';
 import { kenal } from '../support/cli.js';
 import { killLeftOvers, newFolder, removeFolder, startServer } from '../support/server.js';
 

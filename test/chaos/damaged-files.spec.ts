@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { files } from '#embedded';
+import { files } from '#composition';
 import { kenal } from '../support/cli.js';
 import { killLeftOvers, newFolder, removeFolder, startServer } from '../support/server.js';
 import { lifeOf, PROGRAM_BODY } from './lives.js';

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { files } from '#embedded';
+import { files } from '#composition';
 import type { Api } from '../support/api.js';
 import { kenalJson } from '../support/cli.js';
 import { environment, killLeftOvers, MAIN, newFolder, removeFolder, startServer } from '../support/server.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cpSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { files } from '#embedded';
+import { files } from '#composition';
 import type { Api } from '../support/api.js';
 import { kenal, kenalJson } from '../support/cli.js';
 import { killLeftOvers, newFolder, removeFolder, startServer, type Server } from '../support/server.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { files } from '#embedded';
+import { files } from '#composition';
 import type { Api } from '../support/api.js';
 import { kenal, kenalJson } from '../support/cli.js';
 import { leaksIn, needlesIn, PLANTED } from '../support/planted.js';

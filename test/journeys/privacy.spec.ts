@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { views } from '#catalogue';
-import { files } from '#embedded';
+import { files } from '#composition';
 import type { Api } from '../support/api.js';
 import { kenalJson } from '../support/cli.js';
 import { leaksIn, needlesIn, PLANTED, tablesHolding } from '../support/planted.js';

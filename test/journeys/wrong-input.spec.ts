@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { files } from '#embedded';
+import { files } from '#composition';
 import { secretFile, TOKEN_KEY_BYTES } from '#platform';
 import type { Api, Reply } from '../support/api.js';
 import { kenal } from '../support/cli.js';

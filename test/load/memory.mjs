@@ -5,7 +5,7 @@
 import './lib/locked-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
-import { openEmbedded } from '#embedded';
+import { openKenal } from '#composition';
 import { loadConfig } from '#platform';
 import { tell } from './lib/figures.mjs';
 import { customerId, purchase } from './lib/mix.mjs';
@@ -20,7 +20,7 @@ const sender = { client: 'load', actor: { kind: 'service', id: 'load' }, roles: 
 
 const written = async (folder, customers) => {
   const config = loadConfig({ KENAL_DATA: folder }, folder);
-  const kenal = await openEmbedded({ config });
+  const kenal = await openKenal({ config });
   const { handling, store } = kenal.writing;
   const send = ({ name, body }) => handling.handle({ name, body, sender });
   const began = performance.now();

@@ -6,7 +6,7 @@
 import './lib/locked-node.mjs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { files } from '#embedded';
+import { files } from '#composition';
 import { client, paced } from './lib/client.mjs';
 import { percentiles, tell } from './lib/figures.mjs';
 import { customerId, contact, deals, mix, people } from './lib/mix.mjs';

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { files } from '#embedded';
+import { files } from '#composition';
 import { beginKenal, kenal, kenalJson } from '../support/cli.js';
 import { killLeftOvers, newFolder, removeFolder, ROOT, startServer } from '../support/server.js';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Role } from '#kernel';
-import { files } from '#embedded';
+import { files } from '#composition';
 import { secretFile, systemClock, TOKEN_KEY_BYTES, Tokens } from '#platform';
 import { Api } from './api.js';
 

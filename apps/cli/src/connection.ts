@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Rejection, type Fault } from '#kernel';
-import { files, openEmbedded, openLog, secretsOf, viewNames } from '#embedded';
+import { files, openKenal, openLog, secretsOf, viewNames } from '#composition';
 import type { CommandHandling, Rebuilt } from '#messaging';
 import { systemClock, Tokens, type Config } from '#platform';
 
@@ -119,7 +119,7 @@ const answerOf = async (response: Response): Promise<unknown> => {
 const sender = { client: CLIENT, actor: { kind: 'agent', id: CLIENT }, roles: ['admin'], personal: true } as const;
 
 const embedded = async (config: Config): Promise<Connection> => {
-  const kenal = await openEmbedded({ config });
+  const kenal = await openKenal({ config });
   return {
     where: config.data,
     send: sendTo(kenal.writing.handling),

@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import { rmSync, writeFileSync } from 'node:fs';
-import { files, openEmbedded } from '#embedded';
-import type { ProjectionReport } from '#messaging';
-import { ConfigError, createLogger, loadConfig, Shutdown, type Config, type Logger } from '#platform';
+import type { FastifyInstance } from 'fastify';
+import { files, openKenal } from '#composition';
+import { Figures, httpApp, maintenance } from '#composition/http';
+import type { ProjectionReport, Report } from '#messaging';
+import { ConfigError, createLogger, loadConfig, Shutdown, Tokens, type Config, type Logger } from '#platform';
 import { loadDemo } from './demo/load-demo.js';
 import { firstStart } from './first-start.js';
-import { httpApp } from './http.js';
 import { SignIn } from './sign-in.js';
 import { welcome } from './welcome.js';
 
@@ -14,11 +15,23 @@ const run = async (config: Config, demo: boolean): Promise<void> => {
   const shutdown = new Shutdown(log);
   shutdown.listen();
   const alarm = (err: unknown) => log.error({ err }, 'Processes pause.');
-  const kenal = await openEmbedded({ config, report: (report) => tell(report, log), alarm });
+  const figures = new Figures();
+  const report: Report = (each) => {
+    figures.count(each);
+    tell(each, log);
+  };
+  const kenal = await openKenal({ config, report, alarm });
   shutdown.add('stores', () => kenal.close());
   await firstStart(kenal.writing);
   const signIn = new SignIn(kenal.writing);
-  const http = await httpApp({ config, kenal, signIn, log });
+  const { writing, projections, queries } = kenal;
+  const tokens = new Tokens(writing.secrets.tokenKey, writing.clock);
+  const { store, handling } = writing;
+  const extend = (server: FastifyInstance) => {
+    signIn.extend(server);
+    maintenance(projections)(server);
+  };
+  const http = await httpApp({ config, log, tokens, figures, store, projections, handling, queries, extend });
   const address = await http.listen(config.http);
   shutdown.add('http', () => http.close());
   const { server } = files(config.data);

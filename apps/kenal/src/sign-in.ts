@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { WritingSide } from '#embedded';
+import type { WritingSide } from '#composition';
 import { Tokens } from '#platform';
 
 const CODE_BYTES = 32;

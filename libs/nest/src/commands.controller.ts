@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CommandHandling } from '#messaging';
 import { principalOf } from './authenticate.js';
 import { answerLines } from './batch.js';
 import { CommandSender, mustBeKey } from './command-sender.js';
-import { CLOSING, OPTIONS } from './injected.js';
-import type { HttpOptions } from './options.js';
+import { CLOSING, HANDLING } from './injected.js';
 import { Problem } from './problem.js';
 
 /** All commands. */
@@ -14,7 +14,7 @@ import { Problem } from './problem.js';
 export class CommandsController {
   constructor(
     @Inject(CommandSender) private readonly sender: CommandSender,
-    @Inject(OPTIONS) private readonly its: HttpOptions,
+    @Inject(HANDLING) private readonly handling: CommandHandling,
     @Inject(CLOSING) private readonly closing: AbortSignal,
   ) {}
 
@@ -55,7 +55,7 @@ export class CommandsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     mustBeKey(request.params.key);
-    const receipt = await this.its.handling.outcome(principalOf(request).subject, request.params.key);
+    const receipt = await this.handling.outcome(principalOf(request).subject, request.params.key);
     if (!receipt)
       throw new Problem(404, 'nothing-appended', 'Nothing was appended under this key. Repeat the command.');
     void reply.type(JSON_TYPE).send(JSON.stringify(receipt));

@@ -2,6 +2,7 @@ import type { Dispatched } from './dispatch.js';
 
 /** Injection tokens of what is no class. */
 export const OPTIONS = Symbol('HttpOptions');
+export const HANDLING = Symbol('CommandHandling');
 export const DISPATCHED = Symbol('Dispatched');
 export const CLOSING = Symbol('Closing');
 

@@ -1,9 +1,11 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import type { AnyCommand } from '#kernel';
+import type { CommandHandling, QueryHandling } from '#messaging';
 import { CommandSender } from './command-sender.js';
 import { CommandsController } from './commands.controller.js';
 import { commandHandlers, questionHandler } from './dispatch.js';
-import { CLOSING, DISPATCHED, OPTIONS } from './injected.js';
+import { CLOSING, DISPATCHED, HANDLING, OPTIONS } from './injected.js';
 import type { HttpOptions } from './options.js';
 import { SystemController } from './system.controller.js';
 import { ViewAsker } from './view-asker.js';
@@ -13,19 +15,41 @@ import { ViewsController } from './views.controller.js';
 class HttpModule {}
 
 export const httpModule = (options: HttpOptions, closing: AbortSignal): DynamicModule => {
-  const { dispatched, providers } = commandHandlers(options.commands, options.handling);
+  const sides = [
+    ...(options.handling ? [commandSide(options.commands, options.handling)] : []),
+    ...(options.queries ? [viewSide(options.queries)] : []),
+  ];
   return {
     module: HttpModule,
     imports: [CqrsModule.forRoot()],
-    controllers: [CommandsController, ViewsController, SystemController],
+    controllers: [...sides.flatMap(({ controllers }) => controllers), SystemController],
     providers: [
       { provide: OPTIONS, useValue: options },
       { provide: CLOSING, useValue: closing },
-      { provide: DISPATCHED, useValue: dispatched },
-      CommandSender,
-      ViewAsker,
-      ...providers,
-      questionHandler(options.queries),
+      ...sides.flatMap(({ providers }) => providers),
     ],
   };
 };
+
+interface Side {
+  readonly controllers: readonly Type[];
+  readonly providers: readonly Provider[];
+}
+
+const commandSide = (commands: readonly AnyCommand[], handling: CommandHandling): Side => {
+  const { dispatched, providers } = commandHandlers(commands, handling);
+  return {
+    controllers: [CommandsController],
+    providers: [
+      { provide: HANDLING, useValue: handling },
+      { provide: DISPATCHED, useValue: dispatched },
+      CommandSender,
+      ...providers,
+    ],
+  };
+};
+
+const viewSide = (queries: QueryHandling): Side => ({
+  controllers: [ViewsController],
+  providers: [ViewAsker, questionHandler(queries)],
+});

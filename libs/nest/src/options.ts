@@ -50,8 +50,10 @@ export interface Denial {
 export interface HttpOptions {
   readonly commands: readonly AnyCommand[];
   readonly views: readonly ViewWithQueries[];
-  readonly handling: CommandHandling;
-  readonly queries: QueryHandling;
+  /** Without it nothing is said about commands. */
+  readonly handling?: CommandHandling | undefined;
+  /** Without it nothing is said about views. */
+  readonly queries?: QueryHandling | undefined;
   readonly rules: Rules;
   readonly tokens: Tokens;
   /** Served as `/openapi.json`. */

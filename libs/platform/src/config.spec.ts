@@ -30,6 +30,7 @@ describe('configuration', () => {
       data: join(folder, 'data'),
       eventStore: 'sqlite',
       viewStore: 'sqlite',
+      kafka: [],
       auth: 'local',
       timeZone: 'Asia/Jakarta',
       currency: 'IDR',
@@ -51,7 +52,11 @@ describe('configuration', () => {
     ['KENAL_HTTP', 'localhost:70000'],
     ['KENAL_DATA', ''],
     ['KENAL_EVENT_STORE', 'postgres'],
+    ['KENAL_EVENT_STORE', 'esdb://'],
     ['KENAL_VIEW_STORE', 'redis'],
+    ['KENAL_VIEW_STORE', 'mongodb://host:27017'],
+    ['KENAL_KAFKA', 'host'],
+    ['KENAL_KAFKA', 'a:9092,'],
     ['KENAL_AUTH', 'off'],
     ['KENAL_TIME_ZONE', 'Java/Jakarta'],
     ['KENAL_CURRENCY', 'RP'],
@@ -60,6 +65,16 @@ describe('configuration', () => {
     expect(faults({ [name]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${name} must be .*, not "${value}"\\.$`)),
     ]);
+  });
+
+  it('takes the addresses of the real engines', () => {
+    const views = 'mongodb://a:27017,b:27017/kenal?replicaSet=rs0';
+    const env = { KENAL_EVENT_STORE: 'esdb://host:2113?tls=false', KENAL_VIEW_STORE: views, KENAL_KAFKA: 'a:1,b:2' };
+    expect(loadConfig(env, folder)).toMatchObject({
+      eventStore: 'esdb://host:2113?tls=false',
+      viewStore: views,
+      kafka: ['a:1', 'b:2'],
+    });
   });
 
   it('refuses an unknown setting, wherever it stands', () => {
@@ -88,6 +103,8 @@ describe('configuration', () => {
   });
 
   it('shows no password, not even in a refusal', () => {
-    expect(faults({ KENAL_EVENT_STORE: 'esdb://admin:changeit@host:2113' }).join()).toContain('esdb://admin:***@host');
+    expect(faults({ KENAL_EVENT_STORE: 'https://admin:changeit@host:2113' }).join()).toContain(
+      'https://admin:***@host',
+    );
   });
 });

@@ -6,8 +6,12 @@ export interface Config {
   readonly http: Address;
   /** Absolute path of the folder of the embedded stores, keys and pepper. */
   readonly data: string;
-  readonly eventStore: 'sqlite';
-  readonly viewStore: 'sqlite';
+  /** `EMBEDDED` or an address `esdb://…`. */
+  readonly eventStore: string;
+  /** `EMBEDDED` or an address `mongodb://…/database`. */
+  readonly viewStore: string;
+  /** Addresses of Kafka brokers; none: no relay, no command inbox. */
+  readonly kafka: readonly string[];
   readonly auth: 'local' | 'none';
   readonly timeZone: string;
   readonly currency: string;
@@ -104,8 +108,9 @@ const wrong = (values: Readonly<Record<SettingName, string>>): string[] => {
 const typed = (values: Readonly<Record<SettingName, string>>, folder: string): Omit<Config, 'settings'> => ({
   http: addressOf(values.KENAL_HTTP)!,
   data: resolve(folder, values.KENAL_DATA),
-  eventStore: 'sqlite',
-  viewStore: 'sqlite',
+  eventStore: values.KENAL_EVENT_STORE,
+  viewStore: values.KENAL_VIEW_STORE,
+  kafka: values.KENAL_KAFKA.split(',').filter((broker) => broker !== ''),
   auth: values.KENAL_AUTH as Config['auth'],
   timeZone: values.KENAL_TIME_ZONE,
   currency: values.KENAL_CURRENCY,

@@ -6,11 +6,7 @@ describe('metrics', () => {
     const metrics = new Metrics();
     metrics.counter('commands_total', 'Commands by outcome.', ['outcome']).inc({ outcome: 'accepted' }, 2);
     metrics.histogram('command_seconds', 'Time of a command.').observe(0.004);
-    let lag = 1;
-    metrics.gauge('view_lag_seconds', 'Age of the oldest unfolded event.', ['view'], (gauge) =>
-      gauge.set({ view: 'timeline' }, lag),
-    );
-    lag = 7;
+    metrics.gauge('view_lag_seconds', 'Age of the oldest unfolded event.', ['view']).set({ view: 'timeline' }, 7);
     const text = await metrics.text();
     expect(text).toContain('kenal_commands_total{outcome="accepted"} 2');
     expect(text).toContain('kenal_command_seconds_bucket{le="0.005"} 1');

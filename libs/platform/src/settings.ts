@@ -15,12 +15,28 @@ const oneOf = (initial: string, ...others: readonly string[]): Definition => {
   return { initial, must: values.join(' or '), accepts: (value) => values.includes(value) };
 };
 
+/** The engine inside the process, on files of the data folder. */
+export const EMBEDDED = 'sqlite';
+
 /** Every setting there is. */
 export const SETTINGS = {
   KENAL_HTTP: { initial: '127.0.0.1:7070', must: 'host:port', accepts: (value) => addressOf(value) !== undefined },
   KENAL_DATA: { initial: './data', must: 'the path of a folder', accepts: (value) => value !== '' },
-  KENAL_EVENT_STORE: oneOf('sqlite'),
-  KENAL_VIEW_STORE: oneOf('sqlite'),
+  KENAL_EVENT_STORE: {
+    initial: EMBEDDED,
+    must: 'sqlite or esdb://host:2113?tls=…',
+    accepts: (value) => value === EMBEDDED || isUrl(value, ['esdb:', 'esdb+discover:']),
+  },
+  KENAL_VIEW_STORE: {
+    initial: EMBEDDED,
+    must: 'sqlite or mongodb://host:27017/database',
+    accepts: (value) => value === EMBEDDED || (isUrl(value, ['mongodb:', 'mongodb+srv:']) && databaseOf(value) !== ''),
+  },
+  KENAL_KAFKA: {
+    initial: '',
+    must: 'host:port, or several with commas between them',
+    accepts: (value) => value === '' || value.split(',').every((broker) => addressOf(broker) !== undefined),
+  },
   KENAL_AUTH: oneOf('local', 'none'),
   KENAL_TIME_ZONE: { initial: 'Asia/Jakarta', must: 'an IANA time zone such as Asia/Jakarta', accepts: isTimeZone },
   KENAL_CURRENCY: { initial: 'IDR', must: 'a code of ISO 4217 such as IDR', accepts: isCurrency },
@@ -44,6 +60,20 @@ export const addressOf = (text: string): Address | undefined => {
   const host = bracketed ?? plain;
   return host !== undefined && Number(port) <= MAX_PORT ? { host, port: Number(port) } : undefined;
 };
+
+// Several hosts with commas between them are no URL, so the first stands for all.
+const urlOf = (text: string): URL => new URL(text.replace(/,[^/?]*/, ''));
+
+const isUrl = (text: string, protocols: readonly string[]): boolean => {
+  try {
+    const { protocol, hostname } = urlOf(text);
+    return protocols.includes(protocol) && hostname !== '';
+  } catch {
+    return false;
+  }
+};
+
+const databaseOf = (text: string): string => urlOf(text).pathname.slice(1);
 
 /** Whether only this machine can reach the address. */
 export const isLoopback = ({ host }: Address): boolean =>

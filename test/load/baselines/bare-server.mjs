@@ -9,7 +9,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import Database from 'better-sqlite3';
 import { contexts } from '#catalogue';
-import { commandsOf } from '#embedded';
+import { commandsOf } from '#composition';
 import { parse } from '#kernel';
 
 const db = new Database(process.argv[2]);

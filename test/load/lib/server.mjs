@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { files } from '#embedded';
+import { files } from '#composition';
 import { secretFile, systemClock, TOKEN_KEY_BYTES, Tokens } from '#platform';
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..');

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { backup, restore } from '#embedded';
+import { backup, restore } from '#composition';
 import { configuration } from '../config.js';
 import { runningServer } from '../connection.js';
 import { print } from '../output.js';

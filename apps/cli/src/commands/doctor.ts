@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { files } from '#embedded';
+import { files } from '#composition';
 import { openSqliteEventStore } from '#event-store/sqlite';
 import { configuration } from '../config.js';
 import { runningServer } from '../connection.js';

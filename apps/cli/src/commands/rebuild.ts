@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { viewNames } from '#embedded';
+import { viewNames } from '#composition';
 import type { Rebuilt } from '#messaging';
 import { configuration } from '../config.js';
 import { connect } from '../connection.js';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { secretsOf } from '#embedded';
+import { secretsOf } from '#composition';
 import type { Role } from '#kernel';
 import { ROLES, systemClock, Tokens, ttlSeconds } from '#platform';
 import { configuration } from '../config.js';

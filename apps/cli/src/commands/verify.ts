@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { verifyChain, type Progress as ChainProgress } from '#audit';
-import { files } from '#embedded';
+import { files } from '#composition';
 import { openSqliteEventStore } from '#event-store/sqlite';
 import { configuration } from '../config.js';
 import { connect } from '../connection.js';

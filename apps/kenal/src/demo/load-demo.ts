@@ -1,6 +1,6 @@
 import { Rejection } from '#kernel';
 import type { Envelope } from '#messaging';
-import type { Embedded } from '#embedded';
+import type { Kenal } from '#composition';
 import { CUSTOMERS, definitions, lives, type DemoCommand, type Life } from './organisation.js';
 
 /** Lives written at once. */
@@ -10,7 +10,7 @@ const TOLD_EVERY = 250;
 const sender: Envelope['sender'] = { client: 'demo', actor: { kind: 'system', id: 'demo' }, roles: ['admin'] };
 
 /** Writes the generated organisation into a log. Again: appends nothing, since every command meets its own result. */
-export const loadDemo = async ({ writing }: Embedded): Promise<void> => {
+export const loadDemo = async ({ writing }: Kenal): Promise<void> => {
   const started = Date.now();
   const send = ({ name, body }: DemoCommand, key: string) =>
     writing.handling.handle({ name, body, sender, idempotencyKey: key });

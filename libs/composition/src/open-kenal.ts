@@ -7,9 +7,10 @@ import type { ProjectorSettings } from './projector-thread.js';
 import { readingSide } from './reading-side.js';
 import { files } from './secrets.js';
 import { discardUnsoundViews } from './unsound-views.js';
+import { viewNames } from './view-names.js';
 import { openWritingSide, type WritingSide } from './writing-side.js';
 
-export interface EmbeddedOptions {
+export interface KenalOptions {
   readonly config: Config;
   readonly report?: Report;
   /** Something failed that is tried again. */
@@ -18,23 +19,21 @@ export interface EmbeddedOptions {
 }
 
 /** Everything that runs on a data folder, in one process. */
-export interface Embedded {
+export interface Kenal {
   readonly writing: WritingSide;
   readonly projections: Projections;
   readonly queries: QueryHandling;
   close(): Promise<void>;
 }
 
-export const viewNames = (): readonly string[] => views.map(({ view }) => view.name);
-
-type LogOptions = Omit<EmbeddedOptions, 'report'> & { readonly gatherers?: Gatherers };
+type LogOptions = Omit<KenalOptions, 'report'> & { readonly gatherers?: Gatherers };
 
 /** Opens log and keys only, for many commands at once: processes and views catch up when the folder is opened whole. */
 export const openLog = ({ config, alarm = () => undefined, clock, gatherers = {} }: LogOptions): Promise<WritingSide> =>
   openWritingSide({ config, contexts, processes, adopting, gatherers, alarm, ...(clock && { clock }) });
 
 /** Opens a data folder whole: the log, the keys, the processes and the views. Throws as `openWritingSide` does. */
-export const openEmbedded = async ({ report, ...options }: EmbeddedOptions): Promise<Embedded> => {
+export const openKenal = async ({ report, ...options }: KenalOptions): Promise<Kenal> => {
   const { config } = options;
   const organisation = { zone: config.timeZone, currency: config.currency };
   // Runs and fits are decided over answers of views, which are opened after the log.

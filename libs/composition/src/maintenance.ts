@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { viewNames, type Embedded } from '#embedded';
+import type { Projections } from '#messaging';
 import { Problem } from '#nest';
+import { viewNames } from './view-names.js';
 
 /** What the command line asks of a running server. */
 export const maintenance =
-  ({ projections }: Embedded) =>
+  (projections: Pick<Projections, 'rebuild' | 'retry'>) =>
   (server: FastifyInstance): void => {
     server.post<{ Querystring: { view?: string } }>(
       '/v1/maintenance/verify-views',

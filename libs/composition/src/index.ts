@@ -1,4 +1,5 @@
 export * from './backup.js';
-export * from './open-embedded.js';
+export * from './open-kenal.js';
 export * from './secrets.js';
+export * from './view-names.js';
 export { commandsOf, type WritingSide } from './writing-side.js';

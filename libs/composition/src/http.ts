@@ -1,0 +1,73 @@
+import { contexts, mayAsk, mayCommand, nearest, openApi, views } from '#catalogue';
+import type { EventStore } from '#event-store';
+import type { CommandHandling, Projections, QueryHandling } from '#messaging';
+import { createHttpApp, type HttpApp, type HttpOptions, type Principal } from '#nest';
+import { InvalidToken, Tokens, type Config, type Logger } from '#platform';
+import { commandsOf } from './writing-side.js';
+import type { Figures } from './figures.js';
+
+export { Figures } from './figures.js';
+export { maintenance } from './maintenance.js';
+
+/** What a process serves: commands, views, both, or only its health. */
+export interface Served {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly tokens: Tokens;
+  readonly figures: Figures;
+  readonly store: Pick<EventStore, 'head'>;
+  readonly projections: Pick<Projections, 'status'>;
+  readonly handling?: CommandHandling;
+  readonly queries?: QueryHandling;
+  readonly extend?: HttpOptions['extend'];
+}
+
+/** The HTTP interface of a process, with a description of just what it serves. */
+export const httpApp = (its: Served): Promise<HttpApp> => {
+  const { config, log, tokens, figures, projections, handling, queries } = its;
+  const served = { contexts: handling ? contexts : [], views: queries ? views : [] };
+  return createHttpApp({
+    handling,
+    queries,
+    commands: [...commandsOf(served.contexts).values()],
+    views: served.views,
+    rules: { mayCommand, mayAsk, nearest },
+    tokens: { verify: (token) => (config.auth === 'none' ? anybody() : principalOf(tokens, token)) },
+    openApi: openApi(served),
+    metrics: {
+      observe: (request) => figures.observe(request),
+      render: async () => figures.render(await projections.status()),
+    },
+    readiness: () => readiness(its),
+    freshness: async () => Object.fromEntries((await projections.status()).map((status) => [status.view, status])),
+    denied: (denial) => log.warn(denial, 'Denied.'),
+    log,
+    zone: config.timeZone,
+    ...(its.extend && { extend: its.extend }),
+  });
+};
+
+/** `KENAL_AUTH=none`, on loopback only: whoever asks is the admin. */
+const anybody = async (): Promise<Principal> => ({ subject: 'anybody', roles: ['admin'] });
+
+const principalOf = async (tokens: Tokens, token: string | undefined): Promise<Principal> => {
+  if (token === undefined) throw new InvalidToken('invalid');
+  const { subject, role, commands, personal } = await tokens.verify(token);
+  return { subject, roles: [role], commands: commands === '*' ? ['*'] : commands, personal };
+};
+
+const MAX_LAG_MS = 10_000;
+
+const readiness = async ({ store, projections }: Pick<Served, 'store' | 'projections'>) => {
+  const log = await store.head().then(
+    () => true,
+    () => false,
+  );
+  const status = await projections.status();
+  const halted = status.filter(({ state }) => state === 'halted').map(({ view }) => view);
+  const late = status.filter(({ lagMs }) => lagMs > MAX_LAG_MS).map(({ view }) => view);
+  return {
+    ready: log && late.length === 0 && halted.length === 0,
+    checks: { log: log ? 'reachable' : 'out of reach', late, halted },
+  };
+};

@@ -1,0 +1,3 @@
+import { views } from '#catalogue';
+
+export const viewNames = (): readonly string[] => views.map(({ view }) => view.name);
