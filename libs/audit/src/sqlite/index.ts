@@ -1,0 +1,1 @@
+export { SqliteAccessLog, verifyAccessLog } from './sqlite-access-log.js';
