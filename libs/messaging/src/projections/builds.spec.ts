@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { View } from '#read-model';
 import { MemoryViewStore } from '#read-model/memory';
 import type { ProjectionReport } from './reports.js';
@@ -119,23 +119,6 @@ describe('a rebuild', () => {
     const notes = log.events.filter(({ subject }) => subject === 'c0');
     expect(await textsOf(store, 'c0')).toHaveLength(notes.length);
     expect((await store.generations()).filter(({ state }) => state === 'live')).toMatchObject([{ number: 2 }]);
-  });
-
-  it('drops the old tables once nobody can be reading them any more', async () => {
-    const log = filledLog(5);
-    const store = new MemoryViewStore();
-    const { projections } = await start(log, store);
-    await caughtUp(projections, log, 'till');
-    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] });
-    try {
-      await projections.rebuild(['till']);
-      await jest.advanceTimersByTimeAsync(9_000);
-      expect(await store.generations()).toHaveLength(2);
-      await jest.advanceTimersByTimeAsync(2_000);
-      expect(await store.generations()).toMatchObject([{ number: 2, state: 'live' }]);
-    } finally {
-      jest.useRealTimers();
-    }
   });
 
   it('only compares on a dry run, and finds a row that differs in a letter', async () => {

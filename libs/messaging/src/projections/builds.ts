@@ -1,147 +1,175 @@
-import { START, type EventStore } from '#event-store';
-import type { GenerationId, View, ViewStore } from '#read-model';
+import type { View, ViewStore } from '#read-model';
+import type { CatchUp } from './catch-up.js';
 import type { Cohort, Member } from './cohort.js';
-import { digestOf } from './digest.js';
+import { compare } from './digest.js';
 import { memberOf } from './generations.js';
-import { pagesTo } from './log-batches.js';
-import type { ProjectionReport, Rebuilt, Report } from './reports.js';
+import { Kept } from './kept.js';
+import type { Rebuilt, Report, RolledBack } from './reports.js';
 import { isOfGeneration } from './target.js';
+import type { ViewHalted } from './view-halted.js';
 import type { Watermarks } from './watermarks.js';
 
 interface Options {
-  readonly store: EventStore;
   readonly viewStore: ViewStore;
   readonly watermarks: Watermarks;
   readonly report: Report;
-  readonly pageSize: number;
+  readonly catchUp: CatchUp;
   /** The cohort that follows the log. */
   readonly main: () => Cohort;
   readonly signal: AbortSignal;
 }
 
-/** Questions under way may still read tables that were switched away from. */
-const RETIRED_FOR_MS = 10_000;
-
-/** Brings generations that are behind up to the cohort that follows the log, beside it, and lets them join it. */
+/** Brings generations that are behind up to the cohort that follows the log, beside it, and switches between them. */
 export class Builds {
-  private readonly dropping = new Set<NodeJS.Timeout>();
+  readonly kept: Kept;
+  /** Members beside the live ones that could not go on. */
+  private readonly fallen = new Map<Member, ViewHalted>();
+  private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly its: Options) {}
+  constructor(private readonly its: Options) {
+    this.kept = new Kept(its);
+  }
 
   /** Folds until the cohort stands where the main one stands, then makes its members members of the main one. */
   async join(cohort: Cohort): Promise<void> {
-    await this.approach(cohort);
+    await this.its.catchUp.approach(cohort, this.its.main());
     await this.its.main().alone(async () => {
-      await this.drawLevel(cohort);
+      await this.its.catchUp.drawLevel(cohort, this.its.main());
       if (!this.its.signal.aborted) await this.handOver(cohort);
     });
   }
 
   /** Builds views anew from the beginning of the log and compares; unless `dryRun`, switches to what was built. */
-  async rebuild(views: readonly View[], dryRun: boolean, cohortOf: (members: Member[]) => Cohort): Promise<Rebuilt[]> {
-    const { viewStore, main } = this.its;
-    const members = await Promise.all(views.map(async (view) => memberOf(view, await viewStore.create(view))));
-    const cohort = cohortOf(members);
-    try {
-      await this.approach(cohort);
-      return await main().alone(async () => {
-        await this.drawLevel(cohort);
-        this.its.signal.throwIfAborted();
-        const rebuilt = await Promise.all(members.map((member) => this.compared(member)));
-        if (!dryRun) await this.handOver(cohort);
+  rebuild(
+    views: readonly View[],
+    dryRun: boolean,
+    cohortOf: (members: readonly Member[]) => Cohort,
+  ): Promise<Rebuilt[]> {
+    return this.inTurn(async () => {
+      const { viewStore, main, signal } = this.its;
+      const members = await Promise.all(
+        views.map(async (view) => memberOf(view, await viewStore.create(view), 'beside')),
+      );
+      const cohort = cohortOf(members);
+      try {
+        await this.its.catchUp.approach(cohort, this.its.main());
+        await main().alone(async () => {
+          await this.its.catchUp.drawLevel(cohort, this.its.main());
+          signal.throwIfAborted();
+          main().join(members);
+        });
+        const rebuilt: Rebuilt[] = [];
+        for (const member of members) rebuilt.push(await this.compared(member));
+        await main().alone(async () => {
+          for (const member of members) this.mustStand(member);
+          if (!dryRun) for (const member of members) await this.publish(member);
+        });
         return rebuilt;
-      });
-    } finally {
-      const inUse = main().members;
-      for (const { generation } of members) {
-        if (!inUse.some((member) => isOfGeneration(member.generation, generation))) await viewStore.drop(generation);
+      } finally {
+        await this.discard(members);
       }
-    }
+    });
   }
 
-  /** Makes a building member of the main cohort the live one of its view. */
+  /** Switches back to what answered before the last switch. undefined: it is not kept any more. */
+  rollBack(view: string): Promise<RolledBack | undefined> {
+    return this.inTurn(() =>
+      this.its.main().alone(async () => {
+        const member = this.kept.of(view);
+        const live = this.its.main().members.find((m) => m.view.name === view && m.state === 'live');
+        if (!member || !live) return undefined;
+        await this.publish(member);
+        return { view, from: buildOf(live), to: buildOf(member) };
+      }),
+    );
+  }
+
+  /** Makes a member of the main cohort the live one of its view, and keeps the one before. To be called `alone`. */
   async publish(member: Member): Promise<void> {
     const { viewStore, watermarks, report, main } = this.its;
     const { view, generation } = member;
-    const before = (await viewStore.generations()).filter(
-      (g) => g.view === view.name && !isOfGeneration(g, generation),
-    );
+    const before = main().members.find((m) => m.view.name === view.name && m.state === 'live');
+    // Parked rows of what does not answer are not looked after.
+    const isSound = (await viewStore.parked(view.name)).length === 0;
+    const all = await viewStore.generations();
     await viewStore.publish(generation);
-    for (const old of before) main().replace(old);
-    main().replace(generation, { ...member, building: false });
+    const others = all.filter((g) => g.view === view.name && !isOfGeneration(g, generation));
+    for (const { generation: old } of main().members.filter((m) => m.view.name === view.name)) main().replace(old);
+    main().join([{ ...member, state: 'live' }]);
+    this.kept.forgo(view.name);
+    if (before && isSound) {
+      const kept: Member = { ...before, state: 'beside' };
+      main().join([kept]);
+      this.kept.keep(kept);
+    }
+    this.kept.retire(others.filter((old) => !(isSound && before && isOfGeneration(old, before.generation))));
     watermarks.advance(view.name, main().position);
     report({ kind: 'published', view: view.name, version: view.version });
-    const timer = setTimeout(() => {
-      this.dropping.delete(timer);
-      void this.drop(before).catch((error) => this.its.report(troubleOf(view, error)));
-    }, RETIRED_FOR_MS);
-    this.dropping.add(timer);
   }
 
-  private async drop(retired: readonly GenerationId[]): Promise<void> {
-    for (const generation of retired) await this.its.viewStore.drop(generation);
-    await this.its.viewStore.scrub();
+  /** A member beside the live ones cannot go on and has left the main cohort. */
+  fell(member: Member, error: ViewHalted): void {
+    if (this.kept.of(member.view.name) !== member) return void this.fallen.set(member, error);
+    this.kept.forgo(member.view.name);
+    this.kept.retire([member.generation]);
   }
 
-  /** What is not dropped yet is dropped by the next start. */
-  stop(): void {
-    for (const timer of this.dropping) clearTimeout(timer);
+  /** Ends what is under way. */
+  async stop(): Promise<void> {
+    this.kept.stop();
+    await this.turn;
   }
 
-  /** Near enough to the main cohort that the rest can be folded while it waits. */
-  private async approach(cohort: Cohort): Promise<void> {
-    do {
-      await this.foldTo(cohort, this.its.main().position);
-    } while (!this.its.signal.aborted && distance(cohort, this.its.main()) > this.its.pageSize);
-  }
-
-  private async drawLevel(cohort: Cohort): Promise<void> {
-    await this.foldTo(cohort, this.its.main().position);
-    if (this.its.signal.aborted) return;
-    await cohort.settle();
-    await this.its.main().settle();
-  }
-
-  private async foldTo(cohort: Cohort, limit: string): Promise<void> {
-    const { store, pageSize, signal, report } = this.its;
-    if (cohort.position >= limit) return;
-    for await (const page of pagesTo({ store, after: cohort.position, pageSize, types: cohort.types, signal })) {
-      const upTo = page.upTo < limit ? page.upTo : limit;
-      const events = page.upTo <= limit ? page.events : page.events.filter((event) => event.position <= limit);
-      await cohort.alone(() => cohort.advance(events, upTo));
-      report({ kind: 'building', views: cohort.members.map(({ view }) => view.name), position: upTo, head: page.head });
-      if (upTo === limit) return;
-      // Commands, questions and the main cohort have their turn between two pages.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+  /** One rebuild or rollback after the other. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
   }
 
   private async handOver(cohort: Cohort): Promise<void> {
     const { watermarks, main } = this.its;
     main().join(cohort.members);
     for (const member of cohort.members) {
-      if (member.building) await this.publish(member);
-      else watermarks.advance(member.view.name, main().position);
+      if (member.state === 'building') await this.publish(member);
+      if (member.state === 'live') watermarks.advance(member.view.name, main().position);
     }
   }
 
-  private async compared({ view, generation }: Member): Promise<Rebuilt> {
-    const live = await this.its.viewStore.live(view);
-    const before = live ? await digestOf(live) : NO_ROWS;
-    const rebuilt = await digestOf(await this.its.viewStore.readers(generation));
-    return { view: view.name, live: before, rebuilt, equal: before.sha256 === rebuilt.sha256 };
+  private async compared(member: Member): Promise<Rebuilt> {
+    const { viewStore, main } = this.its;
+    const live = main().members.find((m) => m.view.name === member.view.name && m.state === 'live');
+    const compared = await compare(
+      (live ? await viewStore.readers(live.generation) : await viewStore.live(member.view)) ?? {},
+      await viewStore.readers(member.generation),
+      (work) =>
+        main().alone(async () => {
+          this.mustStand(member);
+          await work();
+        }),
+    );
+    return { view: member.view.name, ...compared };
+  }
+
+  private mustStand(member: Member): void {
+    this.its.signal.throwIfAborted();
+    const error = this.fallen.get(member);
+    if (error) throw error;
+  }
+
+  /** Those that did not become live. */
+  private async discard(members: readonly Member[]): Promise<void> {
+    const { viewStore, main } = this.its;
+    await main().alone(async () => {
+      for (const member of members) {
+        this.fallen.delete(member);
+        const joined = main().members.find(({ generation }) => isOfGeneration(generation, member.generation));
+        if (joined?.state === 'live') continue;
+        main().replace(member.generation);
+        await viewStore.drop(member.generation);
+      }
+    });
   }
 }
 
-const troubleOf = ({ name }: View, error: unknown): ProjectionReport => ({
-  kind: 'trouble',
-  views: [name],
-  error: `Old tables were not dropped; the next start drops them. ${String(error)}`,
-  attempt: 1,
-  pauseMs: 0,
-});
-
-const NO_ROWS = { rows: 0, sha256: '' };
-
-const distance = (behind: Cohort, ahead: Cohort): bigint =>
-  BigInt(ahead.position || START) - BigInt(behind.position || START);
+const buildOf = ({ generation: { version, number } }: Member) => ({ version, number });

@@ -8,7 +8,8 @@ import { ViewHalted } from './view-halted.js';
 export interface Member {
   readonly view: View;
   readonly generation: GenerationId;
-  readonly building: boolean;
+  /** `beside`: folded with the others, but it answers no questions: it is being compared, or kept for a rollback. */
+  readonly state: 'building' | 'live' | 'beside';
 }
 
 export interface CohortOptions extends Omit<FolderOptions, 'targets' | 'load' | 'parked'> {
@@ -122,7 +123,7 @@ export class Cohort {
     if (this.folder) return this.folder;
     const { viewStore, ...options } = this.options;
     const ofMembers = await Promise.all(
-      this.its.map(async ({ view, building }) => (building ? [] : viewStore.parked(view.name))),
+      this.its.map(async ({ view, state }) => (state === 'live' ? viewStore.parked(view.name) : [])),
     );
     this.parked = ofMembers.flat();
     const targets = this.its.flatMap(({ view, generation }) => targetsOf(view, generation));
@@ -169,12 +170,12 @@ export class Cohort {
   }
 
   private refuseTooManyParked({ parked }: FoldedPage): void {
-    for (const { view, generation, building } of this.its) {
+    for (const { view, generation, state } of this.its) {
       const fresh = parked.filter((row) => isOfGeneration(row, generation));
       const [first] = fresh;
       if (!first) continue;
-      // A build that cannot fold everything is no build.
-      if (building)
+      // A build that cannot fold everything is no build, nor is it anything to go back to.
+      if (state !== 'live')
         throw new ViewHalted(generation, `${first.address} cannot be folded into ${first.key}: ${first.error}`);
       if (this.parkedOf(view.name).length + fresh.length > MAX_PARKED) {
         throw new ViewHalted(

@@ -1,27 +1,24 @@
 import { IDLE_CHECKPOINT_MS, START, type EventStore, type Position } from '#event-store';
-import type { ViewStore } from '#read-model';
+import type { View, ViewStore } from '#read-model';
 import { untilDone, type Failure } from './backoff.js';
 import { Builds } from './builds.js';
+import { CatchUp } from './catch-up.js';
 import { Cohort, type CohortOptions, type Member } from './cohort.js';
-import type { Start } from './generations.js';
+import { wantedOf, type Start } from './generations.js';
 import { liveBatches, readPage, type LogBatch } from './log-batches.js';
-import type { Rebuilt, Report, ViewStatus } from './reports.js';
+import type { Rebuilt, Report, RolledBack, ViewStatus } from './reports.js';
+import { statusOf, type Halted } from './status.js';
 import type { ViewHalted } from './view-halted.js';
 import { Watermarks } from './watermarks.js';
 
 interface RunnerOptions {
   readonly store: EventStore;
   readonly viewStore: ViewStore;
+  readonly views: readonly View[];
   readonly report: Report;
   readonly pageSize: number;
   readonly forgetting: ReadonlySet<string>;
   readonly folding: Omit<CohortOptions, 'onHalt'>;
-}
-
-interface Halted {
-  readonly member: Member;
-  readonly position: Position;
-  readonly error: string;
 }
 
 const MAX_SILENCE_MS = 5 * IDLE_CHECKPOINT_MS;
@@ -41,11 +38,12 @@ export class ProjectionRunner {
   private mustScrub = true;
 
   constructor(private readonly its: RunnerOptions) {
-    const { store, viewStore, report, pageSize } = its;
+    const { viewStore, report } = its;
     const { watermarks } = this;
     const { signal } = this.stopping;
     this.main = this.cohort([], START);
-    this.builds = new Builds({ store, viewStore, watermarks, report, pageSize, main: () => this.main, signal });
+    const catchUp = new CatchUp({ ...its, signal });
+    this.builds = new Builds({ viewStore, watermarks, report, catchUp, main: () => this.main, signal });
   }
 
   start(starts: readonly Start[]): void {
@@ -56,6 +54,7 @@ export class ProjectionRunner {
     });
     this.main = cohorts.pop() ?? this.main;
     for (const cohort of [this.main, ...cohorts]) this.announce(cohort);
+    for (const { member } of starts) if (member.state === 'beside') this.builds.kept.keep(member);
     this.run([], () => this.follow());
     for (const cohort of cohorts) {
       this.behind.add(cohort);
@@ -66,23 +65,10 @@ export class ProjectionRunner {
   async status(): Promise<readonly ViewStatus[]> {
     const head = await this.its.store.head().catch(() => this.main.position);
     const folding = [this.main, ...this.behind].flatMap(({ members, position }) =>
-      members.map((member) => ({
-        member,
-        position,
-        state: member.building ? ('building' as const) : ('live' as const),
-      })),
+      members.map((member) => ({ member, position, lag: this.lag(position, head) })),
     );
-    const halted = [...this.halted.values()].map((of) => ({ ...of, state: 'halted' as const }));
-    return Promise.all(
-      [...folding, ...halted].map(async ({ member: { view }, position, ...rest }) => ({
-        view: view.name,
-        version: view.version,
-        position,
-        ...this.lag(position, head),
-        parked: (await this.its.viewStore.parked(view.name)).length,
-        ...rest,
-      })),
-    );
+    const halted = [...this.halted.values()].map((of) => ({ ...of, lag: this.lag(of.position, head) }));
+    return statusOf(folding, halted, (view) => this.its.viewStore.parked(view));
   }
 
   async retry(view: string, key: string): Promise<number> {
@@ -92,8 +78,11 @@ export class ProjectionRunner {
   }
 
   async rebuild(names: readonly string[], { dryRun = false } = {}): Promise<readonly Rebuilt[]> {
-    const members = [...this.main.members, ...[...this.halted.values()].map(({ member }) => member)];
-    const views = members.map(({ view }) => view).filter(({ name }) => names.includes(name));
+    const views = wantedOf(this.its.views).filter(({ name }) => names.includes(name));
+    const isBehind = ({ name }: View) =>
+      [...this.behind].some(({ members }) => members.some((m) => m.view.name === name));
+    const early = views.find(isBehind);
+    if (early) throw new Error(`The view ${early.name} is still catching up.`);
     const failing = (_: Member, error: ViewHalted): never => {
       throw error;
     };
@@ -102,10 +91,13 @@ export class ProjectionRunner {
     return rebuilt;
   }
 
+  async rollBack(view: string): Promise<RolledBack | undefined> {
+    return this.builds.rollBack(view);
+  }
+
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.builds.stop();
-    await Promise.all(this.running);
+    await Promise.all([this.builds.stop(), ...this.running]);
     for (const cohort of [this.main, ...this.behind]) await cohort.alone(() => cohort.settle());
   }
 
@@ -132,7 +124,8 @@ export class ProjectionRunner {
     this.mustScrub ||= batch.events.some(({ type }) => this.its.forgetting.has(type));
     if (batch.live) {
       this.levelAtMs = Date.now();
-      for (const member of this.main.members.filter(({ building }) => building)) await this.builds.publish(member);
+      for (const member of this.main.members.filter(({ state }) => state === 'building'))
+        await this.builds.publish(member);
     }
     this.announce(this.main);
     if (this.mustScrub && batch.live) await this.scrub();
@@ -160,7 +153,7 @@ export class ProjectionRunner {
   }
 
   private announce({ members, position }: Cohort): void {
-    for (const { view, building } of members) if (!building) this.watermarks.advance(view.name, position);
+    for (const { view, state } of members) if (state === 'live') this.watermarks.advance(view.name, position);
   }
 
   private cohort(members: readonly Member[], at: Position, onHalt = this.halt): Cohort {
@@ -168,6 +161,7 @@ export class ProjectionRunner {
   }
 
   private readonly halt = (member: Member, error: ViewHalted, position: Position): void => {
+    if (member.state === 'beside') return this.builds.fell(member, error);
     this.halted.set(member.view.name, { member, position, error: error.message });
     this.its.report({ kind: 'halted', view: member.view.name, error: error.message });
   };

@@ -1,6 +1,6 @@
 import type { Port, ToMain, ToProjector } from './projector-messages.js';
 import type { Projections } from './run-projections.js';
-import type { Report, Rebuilt, ViewStatus } from './reports.js';
+import type { Report, Rebuilt, RolledBack, ViewStatus } from './reports.js';
 import type { Watermarks } from './watermarks.js';
 
 interface Pending {
@@ -36,6 +36,10 @@ export class ProjectorClient implements Projections {
 
   rebuild(views: readonly string[], options: { readonly dryRun?: boolean } = {}): Promise<readonly Rebuilt[]> {
     return this.call('rebuild', views, options);
+  }
+
+  rollBack(view: string): Promise<RolledBack | undefined> {
+    return this.call('rollBack', view);
   }
 
   stop(): Promise<void> {

@@ -45,6 +45,15 @@ export interface ViewStatus {
   readonly parked: number;
   /** Why it halted. */
   readonly error?: string | undefined;
+  /** What is folded beside it: a build on its way, or what a rollback would go back to. */
+  readonly beside?: Beside | undefined;
+}
+
+export interface Beside {
+  readonly version: number;
+  readonly state: 'building' | 'kept';
+  readonly position: Position;
+  readonly lagEvents: number;
 }
 
 /** What a rebuild came to, beside the rows that were live. */
@@ -53,6 +62,18 @@ export interface Rebuilt {
   readonly live: Digest;
   readonly rebuilt: Digest;
   readonly equal: boolean;
+}
+
+/** From which build of a view to which. */
+export interface RolledBack {
+  readonly view: string;
+  readonly from: Build;
+  readonly to: Build;
+}
+
+interface Build {
+  readonly version: number;
+  readonly number: number;
 }
 
 export interface Digest {

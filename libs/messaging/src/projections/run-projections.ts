@@ -6,12 +6,13 @@ import { decodeLazily } from './lazy-event.js';
 import { partitionsOf } from './partition-events.js';
 import type { Open } from './placed.js';
 import { ProjectionRunner } from './projection-runner.js';
-import type { Rebuilt, Report, ViewStatus } from './reports.js';
+import type { Rebuilt, Report, RolledBack, ViewStatus } from './reports.js';
 import type { Watermarks } from './watermarks.js';
 
 export interface ProjectionsOptions {
   readonly store: EventStore;
   readonly viewStore: ViewStore;
+  /** Of one name: the highest version is wanted, the others answer until it is built, and again after a rollback. */
   readonly views: readonly View[];
   /** Event types that give the earlier events of their stream, which had no subject, to their subject. */
   readonly adopting?: readonly string[];
@@ -34,10 +35,12 @@ export interface Projections {
   retry(view: string, key: string): Promise<number>;
   /**
    * Builds views again beside the live rows and, unless `dryRun`, switches to what was built. Answers how the two
-   * compare
-   * at the moment of the switch. Throws `ViewHalted` where an event cannot be folded.
+   * compare. Throws `ViewHalted` where an event cannot be folded. What answered before goes on folding for
+   * `ROLLBACK_WINDOW_MS`.
    */
   rebuild(views: readonly string[], options?: { readonly dryRun?: boolean }): Promise<readonly Rebuilt[]>;
+  /** Switches back to what answered before the last switch, so that a second time undoes it. undefined: not kept. */
+  rollBack(view: string): Promise<RolledBack | undefined>;
   stop(): Promise<void>;
 }
 
@@ -53,6 +56,7 @@ export const runProjections = async (options: ProjectionsOptions): Promise<Proje
   const runner = new ProjectionRunner({
     store,
     viewStore,
+    views,
     report,
     pageSize: options.pageSize ?? PAGE_SIZE,
     forgetting: new Set(options.forgetting ?? FORGETTING),

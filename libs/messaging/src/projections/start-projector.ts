@@ -52,6 +52,7 @@ export const startProjector = async ({
     status: () => client.status(),
     retry: (view, key) => client.retry(view, key),
     rebuild: (views, options) => client.rebuild(views, options),
+    rollBack: (view) => client.rollBack(view),
     stop: async () => {
       stopping.abort();
       await client.stop();
