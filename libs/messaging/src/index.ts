@@ -3,5 +3,6 @@ export { derivedFrom } from './commands/identify.js';
 export { Loader } from './commands/load.js';
 export { decode } from './decode.js';
 export * from './ports.js';
-export * from './processes/run-processes.js';
+export { processesSettled } from './processes/follow-processes.js';
+export { ProcessRunner, type ProcessDependencies } from './processes/run-processes.js';
 export * from './projections/index.js';

@@ -65,6 +65,7 @@ export interface Change {
 export interface ViewReader {
   /** The tables of the live generation of this version and layout of the view; undefined while there is none. */
   live(view: View): Promise<Readers | undefined>;
+  generations(): Promise<readonly Generation[]>;
   /** Parked rows of the view's live generation, of one key if given. */
   parked(view: string, key?: string): Promise<readonly Parked[]>;
   close(): Promise<void>;
@@ -72,7 +73,6 @@ export interface ViewReader {
 
 /** Where the rows of all views are kept. One process writes. */
 export interface ViewStore extends ViewReader {
-  generations(): Promise<readonly Generation[]>;
   /** Empty tables, `building`, at the beginning of the log. */
   create(view: View): Promise<Generation>;
   /** In the order of the keys; undefined where no event of the key was folded. */

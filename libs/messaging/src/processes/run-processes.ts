@@ -8,7 +8,8 @@ export interface ProcessDependencies extends ReactorDependencies {
   readonly alarm: (error: unknown) => void;
 }
 
-const CHECKPOINT = 'processes';
+/** Under which the log keeps how far processes have come. */
+export const CHECKPOINT = 'processes';
 const PAGE = 1_000;
 // Saving costs a durable write; what a crash makes it repeat changes nothing.
 const SAVE_EVERY_MS = 1_000;

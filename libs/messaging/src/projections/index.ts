@@ -1,4 +1,5 @@
 export * from './ask-views.js';
+export { followProjector, type Followed } from './follow-projector.js';
 export * from './partition-events.js';
 export type { Open } from './placed.js';
 export type * from './reports.js';

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { layoutOf, type GenerationId, type Parked, type Readers, type View, type ViewReader } from '#read-model';
+import { layoutOf, type Generation, type GenerationId, type Parked, type Readers, type View, type ViewReader } from '#read-model';
 import { parkedOf, tablesOf, type ParkedRow } from './schema.js';
 import { SqliteTable } from './sqlite-table.js';
 
@@ -15,6 +15,7 @@ export class SqliteViewReader implements ViewReader {
 
   constructor(protected readonly db: Database.Database) {
     this.sql = {
+      generations: db.prepare<[], Generation>('SELECT * FROM generations ORDER BY view, number'),
       live: db
         .prepare<[string, number, string], number>(
           `SELECT number FROM generations WHERE view = ? AND version = ? AND layout = ? AND state = 'live'`,
@@ -38,6 +39,10 @@ export class SqliteViewReader implements ViewReader {
       this.readersOf.set(name, known);
     }
     return known.readers;
+  }
+
+  async generations(): Promise<readonly Generation[]> {
+    return this.sql.generations.all();
   }
 
   async parked(view: string, key?: string): Promise<readonly Parked[]> {

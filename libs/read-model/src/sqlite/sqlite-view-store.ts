@@ -30,10 +30,6 @@ export class SqliteViewStore extends SqliteViewReader implements ViewStore {
     this.meta = metaStatements(db);
   }
 
-  async generations(): Promise<readonly Generation[]> {
-    return this.meta.all.all();
-  }
-
   async create(view: View): Promise<Generation> {
     return this.db
       .transaction(() => {

@@ -27,7 +27,6 @@ export const rowStatements = (db: Database.Database, generation: Generation, tab
 };
 
 export const metaStatements = (db: Database.Database) => ({
-  all: db.prepare<[], Generation>('SELECT * FROM generations ORDER BY view, number'),
   one: db.prepare<[string, number], Generation>('SELECT * FROM generations WHERE view = ? AND number = ?'),
   newest: db.prepare<[string], number>('SELECT max(number) FROM generations WHERE view = ?').pluck(),
   insert: db.prepare<[Generation]>(
