@@ -4,6 +4,7 @@ import { openSqliteEventStore } from '#event-store/sqlite';
 import { serveProjector } from '#messaging';
 import { open } from '#privacy';
 import { SqliteKeyReader } from '#privacy/sqlite';
+import { versionsOf } from '#read-model';
 import { openSqliteViewStore } from '#read-model/sqlite';
 import { files, secretsOf } from './secrets.js';
 
@@ -22,7 +23,7 @@ serveProjector(parentPort, async () => {
   return {
     store,
     viewStore,
-    views: views.map(({ view }) => view),
+    views: views.flatMap(versionsOf).map(({ view }) => view),
     adopting,
     open: (sealed) => open(sealed, keys),
     close: async () => {

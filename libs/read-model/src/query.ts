@@ -103,7 +103,13 @@ export type Query<T extends Tables = Tables, P extends object = object> =
 export interface ViewWithQueries {
   readonly view: View;
   readonly queries: Readonly<Record<string, Query>>;
+  /** The version before: it answers until this one is built, and again after a rollback. Goes with a later release. */
+  readonly former?: ViewWithQueries | undefined;
 }
+
+/** With the version before, if that may still answer. */
+export const versionsOf = (listed: ViewWithQueries): readonly ViewWithQueries[] =>
+  listed.former ? [listed, listed.former] : [listed];
 
 export class NoParams {}
 
@@ -112,7 +118,12 @@ export const queriesOf = <T extends Tables>(
   definition: View<T>,
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- every query has parameters of its own
   queries: Readonly<Record<string, Query<T, any>>>,
-): ViewWithQueries => ({ view: definition as unknown as View, queries: queries as Readonly<Record<string, Query>> });
+  former?: ViewWithQueries,
+): ViewWithQueries => ({
+  view: definition as unknown as View,
+  queries: queries as Readonly<Record<string, Query>>,
+  former,
+});
 
 /**
  * One page of a list that is ordered in memory. `placeOf` is the order (value by value, rising) and must be unique; the
