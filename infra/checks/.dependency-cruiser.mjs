@@ -38,10 +38,11 @@ const rooms = [
   }),
   library('event-store', { ours: [door('kernel')], npm: drivers, node: true }),
   library('read-model', { ours: [door('kernel')], npm: drivers, node: true }),
+  library('broker', { ours: [door('kernel'), ...ports], npm: ['kafkajs', 'cloudevents'], node: true }),
   library('privacy', { ours: [door('kernel'), ...ports], npm: drivers, node: true }),
   library('audit', { ours: [door('kernel'), ...ports], npm: drivers, node: true, tests: packages('canonicalize') }),
   library('messaging', {
-    ours: [door('kernel'), ...ports, door('privacy'), door('audit')],
+    ours: [door('kernel'), ...ports, door('broker'), door('privacy'), door('audit')],
     npm: ['ajv', 'ajv-formats', 'lru-cache', 'uuid'],
     node: true,
     tests: [door('platform'), door(CONTEXT), door(CONTEXT, 'events'), adapters('(?:privacy|event-store|read-model)')],
@@ -90,7 +91,7 @@ const forTests = [
   ...packages('@jest/globals', 'fast-check'),
   door('[a-z-]+', 'testing'),
   door('[a-z-]+', 'contract/index'),
-  adapters('(?:event-store|read-model)'),
+  adapters('(?:event-store|read-model|broker)'),
 ];
 
 /** Two rules a room: its code, and its tests, which may use Node and the fakes. */

@@ -10,6 +10,7 @@ const forbiddenImports = {
   catalogue: ['libs/catalogue/src', '#messaging'],
   'event-store': ['libs/event-store/src', '#customers/events'],
   'read-model': ['libs/read-model/src', '@nestjs/common'],
+  broker: ['libs/broker/src', '#messaging'],
   privacy: ['libs/privacy/src', '#customers'],
   audit: ['libs/audit/src', '#privacy'],
   messaging: ['libs/messaging/src', '#nest'],

@@ -2,6 +2,7 @@
 export const PURE = ['kernel', 'processes', 'scoring'];
 export const IMPURE = [
   'audit',
+  'broker',
   'catalogue',
   'composition',
   'event-store',

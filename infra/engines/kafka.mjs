@@ -1,7 +1,7 @@
 /**
  * Apache Kafka for tests and benchmarks, without containers: one node in KRaft mode from its Maven artifacts on the
- * machine's Java. `node infra/engines/kafka.mjs [--port 9092] [--data folder]` prints a line when it is ready and ends on
- * SIGTERM or Ctrl-C.
+ * machine's Java. `node infra/engines/kafka.mjs [--port 9092] [--data folder]` prints a line when it is ready and ends
+ * on SIGTERM or Ctrl-C.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -59,12 +59,11 @@ const download = () => {
   if (existsSync(JARS)) return;
   mkdirSync(CACHE, { recursive: true });
   const project = mkdtempSync(join(CACHE, 'download-'));
-  const dependencies = ARTIFACTS.map(
-    ([group, name, version]) =>
-      `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>`,
-  ).join('');
-  const head = '<modelVersion>4.0.0</modelVersion><groupId>kenal</groupId><artifactId>kafka</artifactId>';
-  const pom = `<project>${head}<version>1</version><dependencies>${dependencies}</dependencies></project>`;
+  const dependencies = ARTIFACTS.map(([groupId, artifactId, version]) =>
+    element('dependency', { groupId, artifactId, version }),
+  );
+  const its = { modelVersion: '4.0.0', groupId: 'kenal', artifactId: 'kafka', version: '1' };
+  const pom = element('project', { ...its, dependencies: dependencies.join('') });
   writeFileSync(join(project, 'pom.xml'), pom);
   console.error(`Downloading Apache Kafka ${KAFKA_VERSION} (once, 43 MB) …`);
   const { status } = spawnSync(
@@ -76,6 +75,11 @@ const download = () => {
   // Whoever else downloads it at the same time may be first.
   if (!existsSync(JARS)) renameSync(join(project, 'jars'), JARS);
   rmSync(project, { recursive: true, force: true });
+};
+
+const element = (name, children) => {
+  const inside = Object.entries(children).map(([child, text]) => `<${child}>${text}</${child}>`);
+  return `<${name}>${inside.join('')}</${name}>`;
 };
 
 /** Formats the data folder where it is new. Answers the path of the settings. */

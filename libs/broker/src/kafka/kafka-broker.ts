@@ -1,0 +1,71 @@
+import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import { assertSendable, CompactedTopic, type Broker, type Topic } from '../port.js';
+import { kafkaAt } from './client.js';
+import { KafkaConsumption } from './consumption.js';
+import { Publisher } from './publisher.js';
+
+export interface KafkaOptions {
+  /** `host:port` of brokers to begin with. */
+  readonly addresses: readonly string[];
+}
+
+/** Connects when it is first used. */
+export const createKafkaBroker = ({ addresses }: KafkaOptions): Broker => {
+  const kafka = kafkaAt(addresses);
+  const publisher = new Publisher(kafka);
+
+  const administer = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
+    const admin = kafka.admin();
+    try {
+      await admin.connect();
+      return await work(admin);
+    } finally {
+      await admin.disconnect();
+    }
+  };
+
+  return {
+    ensureTopics: (topics) =>
+      administer(async (admin) => {
+        const known = await admin.listTopics();
+        const missing = topics.filter(({ name }) => !known.includes(name));
+        if (missing.length > 0) await admin.createTopics({ topics: missing.map(described), waitForLeaders: true });
+        await refuseCompacted(admin, topics);
+      }),
+    partitionsOf: (topic) =>
+      administer(async (admin) => {
+        const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+        return topics.flatMap(({ partitions }) => partitions).length;
+      }),
+    async publish(topic, messages) {
+      assertSendable(messages);
+      await publisher.publish(topic, messages);
+    },
+    async consume(options) {
+      return new KafkaConsumption(kafka, options);
+    },
+    close: () => publisher.close(),
+  };
+};
+
+const described = ({ name, partitions, retentionMs }: Topic) => ({
+  topic: name,
+  numPartitions: partitions,
+  configEntries: [
+    { name: 'retention.ms', value: String(retentionMs) },
+    { name: 'cleanup.policy', value: 'delete' },
+  ],
+});
+
+const refuseCompacted = async (admin: Admin, topics: readonly Topic[]): Promise<void> => {
+  const resources = topics.map(({ name }) => ({
+    type: ConfigResourceTypes.TOPIC,
+    name,
+    configNames: ['cleanup.policy'],
+  }));
+  const found = await admin.describeConfigs({ resources, includeSynonyms: false });
+  for (const { resourceName, configEntries } of found.resources) {
+    const isCompacted = configEntries.some(({ configValue }) => configValue.includes('compact'));
+    if (isCompacted) throw new CompactedTopic(resourceName);
+  }
+};

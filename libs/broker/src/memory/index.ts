@@ -1,0 +1,1 @@
+export { createMemoryBroker } from './memory-broker.js';
