@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { Rejection, type Fault } from '#kernel';
-import { files, openKenal, openLog, secretsOf, viewNames } from '#composition';
-import type { CommandHandling, Rebuilt } from '#messaging';
+import { COMMAND_LINE, files, openKenal, openLog, rebuildViews, secretsOf, viewNames } from '#composition';
+import { Rejection } from '#kernel';
+import type { CommandHandling, Rebuilt, RolledBack } from '#messaging';
 import { systemClock, Tokens, type Config } from '#platform';
+import { answerOf, resultOf, type OnProgress } from './answers.js';
 
 /** What a command was answered, as far as the command line needs it. */
 export interface Sent {
@@ -20,6 +21,11 @@ export interface CommandOptions {
   readonly correlationId?: string;
 }
 
+export interface RebuildOptions {
+  readonly dryRun: boolean;
+  readonly progress: OnProgress;
+}
+
 /** Kenal at work: the running server, or the embedded stores opened by this process. */
 export interface Connection {
   readonly where: string;
@@ -28,14 +34,16 @@ export interface Connection {
   /** What the named query of a view answers. Throws `Rejection`. */
   ask(view: string, query: string, params: Readonly<Record<string, string>>): Promise<unknown>;
   /** Builds views again and compares them with what is live; unless `dryRun`, switches to what was built. */
-  rebuild(view: string | undefined, options: { readonly dryRun: boolean }): Promise<readonly Rebuilt[]>;
+  rebuild(view: string | undefined, options: RebuildOptions): Promise<readonly Rebuilt[]>;
+  /** Switches back to what answered before the last switch. Throws `Rejection` where that is not kept any more. */
+  rollBack(view: string): Promise<RolledBack>;
   /** Folds the parked rows of a key again; how many fold now. */
   retry(view: string, key: string): Promise<number>;
   close(): Promise<void>;
 }
 
 /** The command line's own client name: its keys never meet another's. */
-const CLIENT = 'kenal-cli';
+const CLIENT = COMMAND_LINE;
 const TOKEN_SECONDS = 3_600;
 
 /** The address of the server that works on this data folder, if one runs. */
@@ -63,9 +71,11 @@ export const connectToLog = async (config: Config): Promise<Pick<Connection, 'wh
 };
 
 const overHttp = async (address: string, config: Config): Promise<Connection> => {
-  const tokens = new Tokens(secretsOf(config.data).tokenKey, systemClock());
+  const tokens = new Tokens(secretsOf(config.data).tokenKeys, systemClock());
   const token = await tokens.issue({ subject: CLIENT, role: 'admin', ttlSeconds: TOKEN_SECONDS, personal: true });
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const post = (path: string, more: object = {}, body: object = {}): Promise<Response> =>
+    fetch(address + path, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) });
   return {
     where: address,
     async send(name, body, { key, correlationId } = {}) {
@@ -73,48 +83,25 @@ const overHttp = async (address: string, config: Config): Promise<Connection> =>
         ...(key && { 'idempotency-key': key }),
         ...(correlationId && { 'x-correlation-id': correlationId }),
       };
-      const init = { method: 'POST', headers: { ...headers, ...own }, body: JSON.stringify(body) };
-      return (await answerOf(await fetch(`${address}/v1/commands/${name}`, init))) as Sent;
+      return (await answerOf(await post(`/v1/commands/${name}`, own, body))) as Sent;
     },
     ask: async (view, query, params) =>
       answerOf(await fetch(`${address}/v1/views/${view}/${query}?${new URLSearchParams(params)}`, { headers })),
-    async rebuild(view, { dryRun }) {
+    async rebuild(view, { dryRun, progress }) {
       const path = dryRun ? `verify-views${view === undefined ? '' : `?view=${view}`}` : `rebuild/${view}`;
-      return (await answerOf(
-        await fetch(`${address}/v1/maintenance/${path}`, { method: 'POST', headers, body: '{}' }),
-      )) as Rebuilt[];
+      return (await resultOf(await post(`/v1/maintenance/${path}`, LINES), progress)) as Rebuilt[];
     },
+    rollBack: async (view) => (await answerOf(await post(`/v1/maintenance/rollback/${view}`))) as RolledBack,
     async retry(view, key) {
-      const path = `${address}/v1/maintenance/retry/${view}/${encodeURIComponent(key)}`;
-      const { folded } = (await answerOf(await fetch(path, { method: 'POST', headers, body: '{}' }))) as {
-        folded: number;
-      };
+      const answer = await answerOf(await post(`/v1/maintenance/retry/${view}/${encodeURIComponent(key)}`));
+      const { folded } = answer as { folded: number };
       return folded;
     },
     close: async () => undefined,
   };
 };
 
-interface Problem {
-  readonly status: number;
-  readonly code: string;
-  readonly detail: string;
-  readonly errors?: readonly Fault[];
-}
-
-const answerOf = async (response: Response): Promise<unknown> => {
-  const body = (await response.json()) as unknown;
-  if (response.ok) return body;
-  const { code, detail, errors = [] } = body as Problem;
-  if (response.status >= 500) throw new Error(`${code}: ${detail}`);
-  throw new Rejection(
-    response.status === 404 ? 'missing' : response.status === 409 ? 'conflict' : 'invalid',
-    code,
-    detail,
-    {},
-    errors,
-  );
-};
+const LINES = { accept: 'application/x-ndjson' };
 
 const sender = { client: CLIENT, actor: { kind: 'agent', id: CLIENT }, roles: ['admin'], personal: true } as const;
 
@@ -127,10 +114,15 @@ const embedded = async (config: Config): Promise<Connection> => {
       const { asOf, ...rest } = params;
       return (await kenal.queries.ask({ view, query, params: rest, asOf, sender })).body;
     },
-    rebuild: (view, options) => kenal.projections.rebuild(view === undefined ? viewNames() : [view], options),
+    rebuild: (view, options) => rebuildViews(kenal.projections, view === undefined ? viewNames() : [view], options),
+    rollBack: async (view) => (await kenal.projections.rollBack(view)) ?? nothingKept(view),
     retry: (view, key) => kenal.projections.retry(view, key),
     close: () => kenal.close(),
   };
+};
+
+const nothingKept = (view: string): never => {
+  throw new Rejection('conflict', 'nothing-kept', `No earlier build of ${view} is kept to switch back to.`);
 };
 
 const logOnly = async (config: Config): Promise<Pick<Connection, 'where' | 'send' | 'close'>> => {

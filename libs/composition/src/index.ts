@@ -1,5 +1,7 @@
 export * from './backup.js';
 export * from './open-kenal.js';
+export { rebuildViews } from './rebuild-views.js';
 export * from './secrets.js';
+export * from './verifier.js';
 export * from './view-names.js';
 export { commandsOf, type WritingSide } from './writing-side.js';

@@ -1,22 +1,39 @@
 import type { FastifyInstance } from 'fastify';
-import type { Projections } from '#messaging';
-import { Problem } from '#nest';
+import { Problem, answerLongWork } from '#nest';
+import { rebuildViews, type Rebuilding } from './rebuild-views.js';
 import { viewNames } from './view-names.js';
 
 /** What the command line asks of a running server. */
 export const maintenance =
-  (projections: Pick<Projections, 'rebuild' | 'retry'>) =>
+  (projections: Rebuilding) =>
   (server: FastifyInstance): void => {
     server.post<{ Querystring: { view?: string } }>(
       '/v1/maintenance/verify-views',
       { config: { roles: ['auditor'] } },
-      ({ query }) =>
-        projections.rebuild(query.view === undefined ? viewNames() : [known(query.view)], { dryRun: true }),
+      (request, reply) => {
+        const views = request.query.view === undefined ? viewNames() : [known(request.query.view)];
+        return answerLongWork(request, reply, (progress) =>
+          rebuildViews(projections, views, { dryRun: true, progress }),
+        );
+      },
     );
     server.post<{ Params: { view: string } }>(
       '/v1/maintenance/rebuild/:view',
       { config: { roles: ['admin'] } },
-      ({ params }) => projections.rebuild([known(params.view)]),
+      (request, reply) => {
+        const views = [known(request.params.view)];
+        return answerLongWork(request, reply, (progress) =>
+          rebuildViews(projections, views, { dryRun: false, progress }),
+        );
+      },
+    );
+    server.post<{ Params: { view: string } }>(
+      '/v1/maintenance/rollback/:view',
+      { config: { roles: ['admin'] } },
+      async ({ params }) => {
+        const rolledBack = await projections.rollBack(known(params.view));
+        return rolledBack ?? nothingKept(params.view);
+      },
     );
     server.post<{ Params: { view: string; key: string } }>(
       '/v1/maintenance/retry/:view/:key',
@@ -24,6 +41,10 @@ export const maintenance =
       async ({ params }) => ({ folded: await projections.retry(known(params.view), params.key) }),
     );
   };
+
+const nothingKept = (view: string): never => {
+  throw new Problem(409, 'nothing-kept', `No earlier build of ${view} is kept to switch back to.`);
+};
 
 const known = (view: string): string => {
   if (viewNames().includes(view)) return view;

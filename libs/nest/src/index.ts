@@ -1,3 +1,4 @@
 export { createHttpApp, type HttpApp } from './app.js';
+export { answerLongWork, type Done } from './long-work.js';
 export * from './options.js';
 export { Problem } from './problem.js';

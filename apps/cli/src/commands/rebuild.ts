@@ -1,23 +1,26 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { viewNames } from '#composition';
-import type { Rebuilt } from '#messaging';
+import type { Rebuilt, RolledBack } from '#messaging';
 import { configuration } from '../config.js';
-import { connect } from '../connection.js';
-import { print } from '../output.js';
+import type { OnProgress } from '../answers.js';
+import { connect, type Connection } from '../connection.js';
+import { print, progress } from '../output.js';
 
 export const addRebuild = (program: Command): void => {
   program
     .command('rebuild')
     .description('Build a view again from the log, beside the live one, compare the two and switch.')
     .argument('<view>', 'its name', asView)
-    .option('--dry-run', 'compare only; exit 1 where they differ')
-    .addHelpText('after', '\nExample:\n  kenal rebuild customer-360 --dry-run')
-    .action(async (view: string, { dryRun = false }: { dryRun?: boolean }, command: Command) => {
+    .addOption(new Option('--dry-run', 'compare only; exit 1 where they differ').conflicts('rollback'))
+    .option('--rollback', 'switch back to what answered before the last switch, for an hour after it')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  kenal rebuild customer-360 --dry-run\n  kenal rebuild customer-360 --rollback',
+    )
+    .action(async (view: string, options: Options, command: Command) => {
       const connection = await connect(configuration());
       try {
-        const rebuilt = await connection.rebuild(view, { dryRun });
-        print(command, rebuilt, rebuilt.map(lineOf));
-        if (dryRun && rebuilt.some(({ equal }) => !equal)) process.exitCode = 1;
+        await (options.rollback ? rollBack : rebuild)(connection, view, options, command);
       } finally {
         await connection.close();
       }
@@ -38,6 +41,33 @@ export const addRebuild = (program: Command): void => {
       }
     });
 };
+
+interface Options {
+  readonly dryRun?: boolean;
+  readonly rollback?: boolean;
+}
+
+const rebuild = async (connection: Connection, view: string, { dryRun = false }: Options, command: Command) => {
+  const bar = progress('Rebuild');
+  try {
+    const update: OnProgress = ({ done, total }) => bar.update(done, total);
+    const rebuilt = await connection.rebuild(view, { dryRun, progress: update });
+    bar.stop();
+    print(command, rebuilt, rebuilt.map(lineOf));
+    if (dryRun && rebuilt.some(({ equal }) => !equal)) process.exitCode = 1;
+  } finally {
+    bar.stop();
+  }
+};
+
+const rollBack = async (connection: Connection, view: string, _: Options, command: Command) => {
+  const rolledBack = await connection.rollBack(view);
+  const { from, to } = rolledBack;
+  const line = `${view}: back from ${buildOf(from)} to ${buildOf(to)}`;
+  print(command, rolledBack, [`${line} which knows all that happened since. The same again undoes it.`]);
+};
+
+const buildOf = ({ version, number }: RolledBack['from']): string => `version ${version}, build ${number},`;
 
 const asView = (name: string): string => {
   if (viewNames().includes(name)) return name;

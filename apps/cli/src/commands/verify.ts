@@ -3,6 +3,7 @@ import { verifyChain, type Progress as ChainProgress } from '#audit';
 import { files } from '#composition';
 import { openSqliteEventStore } from '#event-store/sqlite';
 import { configuration } from '../config.js';
+import type { OnProgress } from '../answers.js';
 import { connect } from '../connection.js';
 import { print, progress } from '../output.js';
 import { lineOf } from './rebuild.js';
@@ -62,10 +63,14 @@ const verifyLog = async (): Promise<Verified> => {
 
 const verifyViews = async (): Promise<Verified> => {
   const connection = await connect(configuration());
+  const bar = progress('Views');
   try {
-    const views = await connection.rebuild(undefined, { dryRun: true });
+    const update: OnProgress = ({ done, total }) => bar.update(done, total);
+    const views = await connection.rebuild(undefined, { dryRun: true, progress: update });
+    bar.stop();
     return { ok: views.every(({ equal }) => equal), answer: { views }, lines: views.map(lineOf) };
   } finally {
+    bar.stop();
     await connection.close();
   }
 };

@@ -6,6 +6,7 @@ import { CatchUp } from './catch-up.js';
 import { Cohort, type CohortOptions, type Member } from './cohort.js';
 import { wantedOf, type Start } from './generations.js';
 import { liveBatches, readPage, type LogBatch } from './log-batches.js';
+import type { Reporting } from './reporting.js';
 import type { Rebuilt, Report, RolledBack, ViewStatus } from './reports.js';
 import { statusOf, type Halted } from './status.js';
 import type { ViewHalted } from './view-halted.js';
@@ -15,7 +16,7 @@ interface RunnerOptions {
   readonly store: EventStore;
   readonly viewStore: ViewStore;
   readonly views: readonly View[];
-  readonly report: Report;
+  readonly reporting: Reporting;
   readonly pageSize: number;
   readonly forgetting: ReadonlySet<string>;
   readonly folding: Omit<CohortOptions, 'onHalt'>;
@@ -26,6 +27,8 @@ const MAX_SILENCE_MS = 5 * IDLE_CHECKPOINT_MS;
 /** One cohort follows the log; those that are behind catch up beside it until they can join it. */
 export class ProjectionRunner {
   readonly watermarks = new Watermarks();
+  readonly onReport: Reporting['onReport'];
+  private readonly report: Report;
   private readonly stopping = new AbortController();
   private readonly running = new Set<Promise<void>>();
   private readonly halted = new Map<string, Halted>();
@@ -38,11 +41,14 @@ export class ProjectionRunner {
   private mustScrub = true;
 
   constructor(private readonly its: RunnerOptions) {
-    const { viewStore, report } = its;
+    const { viewStore } = its;
+    this.report = its.reporting.tell;
+    this.onReport = its.reporting.onReport;
+    const { report } = this;
     const { watermarks } = this;
     const { signal } = this.stopping;
     this.main = this.cohort([], START);
-    const catchUp = new CatchUp({ ...its, signal });
+    const catchUp = new CatchUp({ ...its, report, signal });
     this.builds = new Builds({ viewStore, watermarks, report, catchUp, main: () => this.main, signal });
   }
 
@@ -132,7 +138,7 @@ export class ProjectionRunner {
     const views = this.main.members.map(({ view }) => view.name);
     const tookMs = performance.now() - startedMs;
     const lagEvents = Number(BigInt(batch.head) - BigInt(batch.upTo));
-    this.its.report({ kind: 'folded', views, position: batch.upTo, ...advanced, tookMs, lagEvents });
+    this.report({ kind: 'folded', views, position: batch.upTo, ...advanced, tookMs, lagEvents });
   }
 
   private async scrub(): Promise<void> {
@@ -141,7 +147,7 @@ export class ProjectionRunner {
       this.mustScrub = false;
     } catch (error) {
       // Tried again with the next page, or when the log says that nothing happens.
-      this.its.report({ kind: 'trouble', views: [], error: String(error), attempt: 1, pauseMs: IDLE_CHECKPOINT_MS });
+      this.report({ kind: 'trouble', views: [], error: String(error), attempt: 1, pauseMs: IDLE_CHECKPOINT_MS });
     }
   }
 
@@ -163,13 +169,13 @@ export class ProjectionRunner {
   private readonly halt = (member: Member, error: ViewHalted, position: Position): void => {
     if (member.state === 'beside') return this.builds.fell(member, error);
     this.halted.set(member.view.name, { member, position, error: error.message });
-    this.its.report({ kind: 'halted', view: member.view.name, error: error.message });
+    this.report({ kind: 'halted', view: member.view.name, error: error.message });
   };
 
   /** Does the work in the background, again after every failure, until it is done or stopped. */
   private run(members: readonly Member[], work: () => Promise<void>): void {
     const views = members.map(({ view }) => view.name);
-    const report = (failure: Failure): void => this.its.report({ kind: 'trouble', views, ...failure });
+    const report = (failure: Failure): void => this.report({ kind: 'trouble', views, ...failure });
     const running = untilDone(work, this.stopping.signal, report).finally(() => this.running.delete(running));
     this.running.add(running);
   }

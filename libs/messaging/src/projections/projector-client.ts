@@ -1,6 +1,7 @@
 import type { Port, ToMain, ToProjector } from './projector-messages.js';
 import type { Projections } from './run-projections.js';
-import type { Report, Rebuilt, RolledBack, ViewStatus } from './reports.js';
+import type { Reporting } from './reporting.js';
+import type { Rebuilt, RolledBack, ViewStatus } from './reports.js';
 import type { Watermarks } from './watermarks.js';
 
 interface Pending {
@@ -10,6 +11,7 @@ interface Pending {
 
 /** `Projections` that run behind a port. */
 export class ProjectorClient implements Projections {
+  readonly onReport: Reporting['onReport'];
   private readonly pending = new Map<number, Pending>();
   private calls = 0;
   private gone: Error | undefined;
@@ -17,8 +19,9 @@ export class ProjectorClient implements Projections {
   constructor(
     private readonly port: Port,
     readonly watermarks: Watermarks,
-    private readonly report: Report,
+    private readonly reporting: Reporting,
   ) {
+    this.onReport = reporting.onReport;
     port.on('message', (message) => this.hear(message as ToMain));
   }
 
@@ -63,7 +66,7 @@ export class ProjectorClient implements Projections {
   }
 
   private hear(message: ToMain): void {
-    if (message.kind === 'report') return this.report(message.report);
+    if (message.kind === 'report') return this.reporting.tell(message.report);
     if (message.kind === 'watermarks') {
       for (const [view, position] of message.positions) this.watermarks.advance(view, position);
       return;

@@ -6,6 +6,7 @@ import { decodeLazily } from './lazy-event.js';
 import { partitionsOf } from './partition-events.js';
 import type { Open } from './placed.js';
 import { ProjectionRunner } from './projection-runner.js';
+import { Reporting } from './reporting.js';
 import type { Rebuilt, Report, RolledBack, ViewStatus } from './reports.js';
 import type { Watermarks } from './watermarks.js';
 
@@ -41,6 +42,8 @@ export interface Projections {
   rebuild(views: readonly string[], options?: { readonly dryRun?: boolean }): Promise<readonly Rebuilt[]>;
   /** Switches back to what answered before the last switch, so that a second time undoes it. undefined: not kept. */
   rollBack(view: string): Promise<RolledBack | undefined>;
+  /** Calls back with every report from now on. Returns how to stop it. */
+  onReport(listener: Report): () => void;
   stop(): Promise<void>;
 }
 
@@ -50,14 +53,15 @@ const CACHE_BYTES = 1_000_000;
 
 /** Folds the log into the views, now and from now on. Resolves once it has begun. */
 export const runProjections = async (options: ProjectionsOptions): Promise<Projections> => {
-  const { store, viewStore, views, open, decode = decodeLazily, report = () => undefined } = options;
+  const { store, viewStore, views, open, decode = decodeLazily } = options;
+  const reporting = new Reporting(options.report);
   const adopting = new Set(options.adopting);
   const starts: readonly Start[] = await membersOf(viewStore, views);
   const runner = new ProjectionRunner({
     store,
     viewStore,
     views,
-    report,
+    reporting,
     pageSize: options.pageSize ?? PAGE_SIZE,
     forgetting: new Set(options.forgetting ?? FORGETTING),
     folding: {

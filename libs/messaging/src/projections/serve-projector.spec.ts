@@ -6,6 +6,7 @@ import type { ProjectionReport } from './reports.js';
 import { serveProjector } from './serve-projector.js';
 import { ScratchLog } from './testing/scratch-log.js';
 import { POISON, tillView } from './testing/till-view.js';
+import { Reporting } from './reporting.js';
 import { Watermarks } from './watermarks.js';
 
 const ports: MessagePort[] = [];
@@ -19,7 +20,7 @@ const start = (log: ScratchLog, compose?: () => Promise<never>) => {
   const parts = { store: log.store, viewStore, views: [tillView()], close: async () => void (closed = true) };
   serveProjector(port2, compose ?? (async () => parts));
   const reports: ProjectionReport[] = [];
-  const client = new ProjectorClient(port1, new Watermarks(), (report) => reports.push(report));
+  const client = new ProjectorClient(port1, new Watermarks(), new Reporting((report) => void reports.push(report)));
   return { client, reports, isClosed: () => closed };
 };
 

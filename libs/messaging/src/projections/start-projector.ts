@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { untilDone } from './backoff.js';
 import { ProjectorClient } from './projector-client.js';
+import { Reporting } from './reporting.js';
 import type { Report } from './reports.js';
 import type { Projections } from './run-projections.js';
 import { Watermarks } from './watermarks.js';
@@ -17,19 +18,16 @@ export interface ProjectorOptions {
  * Folds views in a thread of its own, so that folding does not delay commands. Resolves once it has begun; throws where
  * it cannot begin. A thread that dies later is replaced by a new one, which goes on at the checkpoint.
  */
-export const startProjector = async ({
-  entry,
-  settings,
-  report = () => undefined,
-}: ProjectorOptions): Promise<Projections> => {
+export const startProjector = async ({ entry, settings, report }: ProjectorOptions): Promise<Projections> => {
   const watermarks = new Watermarks();
+  const reporting = new Reporting(report);
   const stopping = new AbortController();
   let client: ProjectorClient;
   let ended: Promise<void>;
 
   const spawn = async (): Promise<void> => {
     const worker = new Worker(entry, { workerData: settings });
-    client = new ProjectorClient(worker, watermarks, report);
+    client = new ProjectorClient(worker, watermarks, reporting);
     ended = endOf(worker, client);
     try {
       await Promise.race([client.start(), ended]);
@@ -46,12 +44,15 @@ export const startProjector = async ({
     isFirst = false;
     await ended;
   };
-  const watching = untilDone(life, stopping.signal, (failure) => report({ kind: 'trouble', views: [], ...failure }));
+  const watching = untilDone(life, stopping.signal, (failure) =>
+    reporting.tell({ kind: 'trouble', views: [], ...failure }),
+  );
   return {
     watermarks,
     status: () => client.status(),
     retry: (view, key) => client.retry(view, key),
     rebuild: (views, options) => client.rebuild(views, options),
+    onReport: reporting.onReport,
     rollBack: (view) => client.rollBack(view),
     stop: async () => {
       stopping.abort();
