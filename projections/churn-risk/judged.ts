@@ -10,7 +10,7 @@ import type { Known } from './view.js';
  * How well the list of a day foretold who left within the horizon after it (analytics.md §4.4). Refuses
  * `horizon-not-over` while the window is open.
  */
-export const judgedAt = async (its: Its, horizonDays: number, at: At): Promise<object> => {
+export const judgedAt = async (its: Its, horizonDays: number, at: At) => {
   const customers = await everyCustomer(its);
   const setting = await settingAt(its, at, horizonDays, async () => customers);
   const end = endOfDay(addDays(at.today, horizonDays), at.zone);

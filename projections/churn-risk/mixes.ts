@@ -11,7 +11,7 @@ interface Window {
 }
 
 /** The own mix of reasons, as recorded and as today's top reasons of all buyers tell it, beside the reference mix. */
-export const mixesAt = async (its: Its, { from, to }: Window, at: At): Promise<object> => {
+export const mixesAt = async (its: Its, { from, to }: Window, at: At) => {
   const customers = await everyCustomer(its);
   const setting = await settingAt(its, at, DEFAULT_HORIZON_DAYS, async () => customers);
   const recorded = customers

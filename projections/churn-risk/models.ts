@@ -30,7 +30,7 @@ export const customerModelOf = ({ fitted }: Fit, currency: string): CustomerMode
 };
 
 /** The model in force at a moment (null: none), and all that were known then, it included. */
-export const modelsOf = async (models: TableReader<Fits>, at: At): Promise<object> => {
+export const modelsOf = async (models: TableReader<Fits>, at: At) => {
   const history = (await modelsAt(models, at.today, at)).map(({ fitted, knownAt, address }) => ({
     ...fitted,
     recordedAt: knownAt,

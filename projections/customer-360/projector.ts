@@ -60,8 +60,10 @@ const customerChanges: Changes<typeof customerEvents> = {
   ConsentConfirmed: said('confirmed'),
   ConsentDenied: said('denied'),
   ConsentWithdrawn: said('withdrawn'),
-  OwnerAssigned: (row, { to }, event) => latest(row, 'owner', to, event),
-  ChurnReasonRecorded: (row, { reason, source }, event) => latest(row, 'churnReason', { reason, source }, event),
+  OwnerAssigned: ({ facts }, { to: value }, { address }) => ({ facts: { ...facts, owner: { value, address } } }),
+  ChurnReasonRecorded: ({ facts }, { reason, source }, { address }) => ({
+    facts: { ...facts, churnReason: { value: { reason, source }, address } },
+  }),
   CustomerForgotten: (_row, _data, { address }) => ({ forgottenBy: address }),
 };
 
@@ -103,10 +105,6 @@ const withRecent = (recent: Customer360['recent'], { type, occurredAt, address }
   ...(recent.length < MAX_RECENT ? recent : recent.slice(1 - MAX_RECENT)),
   [type, occurredAt, address],
 ];
-
-const latest = ({ facts }: Customer360, name: string, value: unknown, { address }: Recorded) => ({
-  facts: { ...facts, [name]: { value, address } },
-});
 
 interface FieldChange {
   readonly field: ProfileField;

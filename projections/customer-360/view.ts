@@ -1,4 +1,4 @@
-import type { PartyRole, ProfileField } from '#customers/events';
+import type { ChurnReasonRecorded, PartyRole, ProfileField } from '#customers/events';
 import type { Consent, Placed } from '#customers/rules';
 import type { EventClass, EventClasses, Instant, Personal, Recorded } from '#kernel';
 import { table } from '#read-model';
@@ -23,13 +23,18 @@ export interface Customer360 {
   readonly profile: Readonly<Partial<Record<ProfileField, Cited<Personal<string>>>>>;
   readonly contactPoints: readonly ShownContactPoint[];
   readonly consents: readonly Consent[];
-  /** What is told by the latest of its events alone, by name. */
-  readonly facts: Readonly<Record<string, Cited<unknown>>>;
+  /** What is told by the latest of its events alone. */
+  readonly facts: LatestFacts;
   readonly purchases: readonly NetPurchase[];
   /** The event that last changed them. */
   readonly purchasesBy: string | null;
   /** The last `MAX_RECENT`, oldest first. */
   readonly recent: readonly RecentEvent[];
+}
+
+export interface LatestFacts {
+  readonly owner?: Cited<string>;
+  readonly churnReason?: Cited<Pick<ChurnReasonRecorded, 'reason' | 'source'>>;
 }
 
 export interface ShownContactPoint extends Placed {

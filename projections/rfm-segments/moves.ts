@@ -32,7 +32,7 @@ export class WhichMoves {
 }
 
 /** The matrix of moves between two days, each by its own cut-offs; with two segments, who went. */
-export const movesBetween = async (its: Its, which: WhichMoves, asked: At): Promise<object> => {
+export const movesBetween = async (its: Its, which: WhichMoves, asked: At) => {
   const at = await inRunCurrency(its, asked);
   const before = await snapshotOf(its, which.from, at);
   const after = await snapshotOf(its, which.to, at);

@@ -1,10 +1,12 @@
+import { Documented } from './documented.js';
+
 export interface Reply<T = any> {
   readonly status: number;
   readonly headers: Headers;
   readonly body: T;
 }
 
-/** The HTTP API as a stranger would use it. */
+/** The HTTP API as a stranger would use it. Every answer is held against the document of the server that gave it. */
 export class Api {
   constructor(
     readonly address: string,
@@ -35,9 +37,20 @@ export class Api {
     const headers = { authorization: `Bearer ${this.token}`, ...init.headers };
     const response = await fetch(this.address + path, { ...init, headers });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text && jsonOr(text) };
+    const reply = { status: response.status, headers: response.headers, body: text && jsonOr(text) };
+    (await documentOf(this.address)).hold(init.method ?? 'GET', path, reply);
+    return reply;
   }
 }
+
+const documents = new Map<string, Promise<Documented>>();
+
+const documentOf = (address: string): Promise<Documented> => {
+  const read = async () => new Documented((await (await fetch(`${address}/openapi.json`)).json()) as object);
+  const known = documents.get(address) ?? read();
+  documents.set(address, known);
+  return known;
+};
 
 const jsonOr = (text: string): unknown => {
   try {

@@ -1,7 +1,8 @@
 import { fieldNotes, versionOf, type AnyCommand, type Class, type Context, type EventClass } from '#kernel';
 import { subscriptionOf, type Query, type ViewWithQueries } from '#read-model';
-import { sentenceOf, readCategories } from './openapi-text.js';
+import { sentenceOf } from './openapi-text.js';
 import { queryPath } from './openapi-views.js';
+import { readCategories } from './refusals.js';
 import { rolesOf } from './roles.js';
 
 /** Documents that are made from the catalogue: path in the repository → text. */

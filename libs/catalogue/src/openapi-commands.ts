@@ -1,7 +1,8 @@
 import { parse, Rejection, type AnyCommand, type Context } from '#kernel';
-import { COMMON_RESPONSES, jsonOf, refer, type Part } from './openapi-components.js';
+import { COMMON_RESPONSES, jsonOf, problemWith, refer, type Part } from './openapi-components.js';
 import { exampleOf } from './openapi-example.js';
-import { conflictCodes, descriptionOf, missingCodes, sentenceOf } from './openapi-text.js';
+import { descriptionOf, sentenceOf } from './openapi-text.js';
+import { commandRefusals } from './refusals.js';
 import { rolesOf } from './roles.js';
 import type { JsonSchema, SchemaBook } from './schema.js';
 
@@ -50,38 +51,31 @@ const OCCURRED_AT: JsonSchema = {
   description: 'When it happened, at most 5 minutes ahead. Default: now.',
 };
 
-const operation = (command: AnyCommand, tag: string, book: SchemaBook): Part => ({
-  operationId: command.name,
-  tags: [tag],
-  summary: sentenceOf(command.name),
-  description: descriptionOf(command),
-  'x-roles': [...rolesOf(command), 'admin'],
-  parameters: [refer('parameters', 'IdempotencyKey'), refer('parameters', 'CorrelationId')],
-  requestBody: { required: true, content: jsonOf(commandSchema(command, book), commandExample(command, book)) },
-  responses: {
-    200: {
-      description: 'Accepted, or nothing to do (`events` is empty).',
-      headers: { 'X-Correlation-Id': refer('headers', 'CorrelationId') },
-      content: jsonOf(refer('schemas', 'Receipt'), receiptExample(command)),
+const operation = (command: AnyCommand, tag: string, book: SchemaBook): Part => {
+  const refusals = commandRefusals(command);
+  return {
+    operationId: command.name,
+    tags: [tag],
+    summary: sentenceOf(command.name),
+    description: descriptionOf(command),
+    'x-roles': [...rolesOf(command), 'admin'],
+    parameters: [refer('parameters', 'IdempotencyKey'), refer('parameters', 'CorrelationId')],
+    requestBody: { required: true, content: jsonOf(commandSchema(command, book), commandExample(command, book)) },
+    responses: {
+      200: {
+        description: 'Accepted, or nothing to do (`events` is empty).',
+        headers: { 'X-Correlation-Id': refer('headers', 'CorrelationId') },
+        content: jsonOf(refer('schemas', 'Receipt'), receiptExample(command)),
+      },
+      ...COMMON_RESPONSES,
+      404: problemWith('Something named does not exist.', refusals[404]),
+      409: problemWith('Refused because of the state.', refusals[409]),
+      413: refer('responses', 'TooLarge'),
+      415: refer('responses', 'NotJson'),
+      422: problemWith('Wrong whatever the state; `errors` has every faulty field.', refusals[422]),
     },
-    ...COMMON_RESPONSES,
-    404: problemWith(`Something named does not exist: ${codes(missingCodes(command), 'unknown-command')}.`),
-    409: problemWith(`Refused because of the state: a rule's code, ${codes(conflictCodes(command))}.`),
-    413: refer('responses', 'TooLarge'),
-    415: refer('responses', 'NotJson'),
-    422: problemWith(
-      'Wrong whatever the state: `invalid-command` with every faulty field in `errors`, or a rule’s code.',
-    ),
-  },
-});
-
-const codes = (found: readonly string[], otherwise = ''): string =>
-  (found.length > 0 ? found : [otherwise]).map((code) => `\`${code}\``).join(', ');
-
-const problemWith = (description: string): Part => ({
-  description,
-  content: { 'application/problem+json': { schema: refer('schemas', 'Problem') } },
-});
+  };
+};
 
 const receiptExample = (command: AnyCommand): Part => {
   const stream = `${command.of.category}-example-1`;
@@ -119,6 +113,17 @@ const BATCH_LINE: Part = {
   required: ['name', 'body'],
 };
 
+const BATCH_ANSWER: Part = {
+  type: 'object',
+  properties: {
+    line: { type: 'integer', minimum: 1 },
+    status: { type: 'integer', description: 'As the command alone would have been answered.' },
+    receipt: refer('schemas', 'Receipt'),
+    problem: refer('schemas', 'Problem'),
+  },
+  required: ['line', 'status'],
+};
+
 const BATCH: Part = {
   operationId: 'commandBatch',
   tags: ['commands'],
@@ -140,7 +145,7 @@ const BATCH: Part = {
   responses: {
     200: {
       description: 'One line for each line.',
-      content: { 'application/x-ndjson': { schema: { type: 'object' } } },
+      content: { 'application/x-ndjson': { schema: BATCH_ANSWER } },
     },
     ...COMMON_RESPONSES,
     415: refer('responses', 'NotJson'),

@@ -1,10 +1,12 @@
+import { ANSWER_PARTS } from './described.js';
+
 /** A JSON object of the document. */
 export type Part = Readonly<Record<string, unknown>>;
 
 const CORRELATION_EXAMPLE = '0197a3c2-5f00-7000-8000-0123456789ab';
 
 export const components = (schemas: Part): Part => ({
-  schemas: { ...schemas, Receipt: RECEIPT, Problem: PROBLEM },
+  schemas: { ...ANSWER_PARTS, ...schemas, Receipt: RECEIPT, Problem: PROBLEM },
   parameters: PARAMETERS,
   headers: {
     CorrelationId: { description: 'The id that joins request, events and log lines.', schema: { type: 'string' } },
@@ -121,6 +123,16 @@ const problem = (description: string, code: string, status: number, detail: stri
         detail,
         correlationId: CORRELATION_EXAMPLE,
       },
+    },
+  },
+});
+
+/** A problem with one of these codes. */
+export const problemWith = (description: string, codes: readonly string[]): Part => ({
+  description: `${description} ${codes.map((code) => `\`${code}\``).join(', ')}.`,
+  content: {
+    'application/problem+json': {
+      schema: { allOf: [refer('schemas', 'Problem'), { properties: { code: { enum: codes } } }] },
     },
   },
 });

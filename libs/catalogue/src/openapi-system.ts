@@ -5,15 +5,28 @@ const open = (operationId: string, summary: string, responses: Part): Part => ({
   get: { operationId, tags: ['system'], summary, security: [], responses },
 });
 
+const LIVE: Part = { type: 'object', properties: { live: { const: true } }, required: ['live'] };
+
 const CHECKS: Part = {
   type: 'object',
-  properties: { ready: { type: 'boolean' }, checks: { type: 'object' } },
-  required: ['ready'],
+  properties: {
+    ready: { type: 'boolean' },
+    checks: {
+      type: 'object',
+      properties: {
+        log: { enum: ['reachable', 'out of reach'] },
+        late: { type: 'array', items: { type: 'string' }, description: 'Views that are too far behind.' },
+        halted: { type: 'array', items: { type: 'string' }, description: 'Views that stopped; a rebuild helps.' },
+      },
+      required: ['log', 'late', 'halted'],
+    },
+  },
+  required: ['ready', 'checks'],
 };
 
 export const systemPaths: Part = {
   '/health/live': open('live', 'Whether the process runs.', {
-    200: { description: 'It runs.', content: jsonOf({ type: 'object' }, { live: true }) },
+    200: { description: 'It runs.', content: jsonOf(LIVE, { live: true }) },
   }),
   '/health/ready': open('ready', 'Whether stores are reachable and views up to date.', {
     200: { description: 'Ready.', content: jsonOf(CHECKS) },

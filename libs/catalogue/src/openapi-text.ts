@@ -1,4 +1,5 @@
 import type { AnyCommand } from '#kernel';
+import { readCategories } from './refusals.js';
 import { rolesOf } from './roles.js';
 
 /** `AddContactPoint` → `Add a contact point.` */
@@ -56,29 +57,3 @@ const reading = (command: AnyCommand): string => {
   const categories = readCategories(command);
   return categories.length > 0 ? `Also checks: ${categories.map((category) => `\`${category}\``).join(', ')}.` : '';
 };
-
-/** Categories of the streams that must be there besides the command's own. */
-export const readCategories = ({ reads = {} }: AnyCommand): string[] => [
-  ...new Set(
-    Object.values(reads)
-      .filter((read) => !read.optional)
-      .map((read) => read.category),
-  ),
-];
-
-/** Codes of 404 that the command's definition implies. */
-export const missingCodes = (command: AnyCommand): string[] => [
-  ...new Set(
-    [...(command.on === 'existing' ? [command.of.category] : []), ...readCategories(command)].map(
-      (c) => `unknown-${c}`,
-    ),
-  ),
-];
-
-/** Codes of 409 that the command's definition implies; the rules of its context add their own. */
-export const conflictCodes = ({ on, of }: AnyCommand): string[] => [
-  ...(on === 'new' ? [`${of.category}-exists`] : []),
-  'before-previous-event',
-  'idempotency-key-reused',
-  'concurrent-change',
-];

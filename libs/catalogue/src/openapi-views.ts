@@ -1,6 +1,9 @@
 import type { Query, ViewWithQueries } from '#read-model';
-import { COMMON_RESPONSES, jsonOf, refer, type Part } from './openapi-components.js';
-import type { SchemaBook } from './schema.js';
+import { COMMON_RESPONSES, jsonOf, problemWith, refer, type Part } from './openapi-components.js';
+import { ANSWERS } from './described.js';
+import { LISTING } from './openapi-listing.js';
+import { queryRefusals } from './refusals.js';
+import type { JsonSchema, SchemaBook } from './schema.js';
 
 export const viewPaths = (views: readonly ViewWithQueries[], book: SchemaBook): Part => ({
   '/v1/views': { get: LISTING },
@@ -32,28 +35,41 @@ const pathsOf = (asked: Asked, book: SchemaBook): (readonly [string, Part])[] =>
   return name === 'row' && query.kind === 'row' ? [get, [`${path}/changes`, { get: changes(asked, book) }]] : [get];
 };
 
-const operation = ({ listed, name, query }: Asked, book: SchemaBook): Part => ({
-  operationId: `${listed.view.name}.${name}`,
-  tags: ['views'],
-  summary: query.about,
-  description: `${listed.view.about} For: ${[...query.roles, 'admin'].join(', ')}. ${personalNote(query)}`.trim(),
-  'x-roles': [...query.roles, 'admin'],
-  parameters: [
-    ...(query.kind === 'row' ? [KEY] : []),
-    ...ownParameters(query, book),
-    ...['AsOf', 'KnownAt', 'After', 'Reactions'].map((common) => refer('parameters', common)),
-    ...(query.kind === 'list' ? [refer('parameters', 'Limit'), refer('parameters', 'Cursor')] : []),
-    ...(query.kind === 'row' ? [IF_NONE_MATCH] : []),
-    refer('parameters', 'CorrelationId'),
-  ],
-  responses: {
-    200: answer(query),
-    ...(query.kind === 'row' && { 304: { description: 'Unchanged since the `ETag` given.' } }),
-    ...COMMON_RESPONSES,
-    404: refer('responses', 'NotFound'),
-    504: refer('responses', 'ViewLate'),
-  },
-});
+const operation = ({ listed, name, query }: Asked, book: SchemaBook): Part => {
+  const id = `${listed.view.name}.${name}`;
+  const refusals = queryRefusals(id, query.kind);
+  return {
+    operationId: id,
+    tags: ['views'],
+    summary: query.about,
+    description: `${listed.view.about} For: ${[...query.roles, 'admin'].join(', ')}. ${personalNote(query)}`.trim(),
+    'x-roles': [...query.roles, 'admin'],
+    parameters: [
+      ...(query.kind === 'row' ? [KEY] : []),
+      ...ownParameters(query, book),
+      ...['AsOf', 'KnownAt', 'After', 'Reactions'].map((common) => refer('parameters', common)),
+      ...(query.kind === 'list' ? [refer('parameters', 'Limit'), refer('parameters', 'Cursor')] : []),
+      ...(query.kind === 'row' ? [IF_NONE_MATCH] : []),
+      refer('parameters', 'CorrelationId'),
+    ],
+    responses: {
+      200: answer(query, answerSchema(id)),
+      ...(query.kind === 'row' && { 304: { description: 'Unchanged since the `ETag` given.' } }),
+      ...COMMON_RESPONSES,
+      400: problemWith('A wrong parameter.', refusals[400]),
+      404: problemWith('No such thing.', refusals[404]),
+      ...(refusals[409].length > 0 && { 409: problemWith('Not to be answered.', refusals[409]) }),
+      504: refer('responses', 'ViewLate'),
+    },
+  };
+};
+
+/** What a query answers, of a list one item. Throws where `npm run docs` has not been run since it was added. */
+const answerSchema = (id: string): JsonSchema => {
+  const schema = ANSWERS[id];
+  if (!schema) throw new Error(`Nothing describes what ${id} answers. Run: npm run docs`);
+  return schema;
+};
 
 const personalNote = ({ opensTo = [] }: Query): string =>
   opensTo.length > 0 ? `Personal fields are opened for: ${[...opensTo, 'admin'].join(', ')}.` : '';
@@ -80,30 +96,30 @@ const POSITION_HEADERS: Part = {
   },
 };
 
-const answer = (query: Query): Part =>
+const answer = (query: Query, schema: JsonSchema): Part =>
   query.kind === 'list'
-    ? listAnswer(query)
-    : { description: query.about, headers: headersOf(query), content: jsonOf({}, query.example) };
+    ? listAnswer(schema)
+    : { description: query.about, headers: headersOf(query), content: jsonOf(schema) };
 
 const headersOf = (query: Query): Part => ({
   ...POSITION_HEADERS,
   ...(query.kind === 'row' && { ETag: { description: 'Changes with the row.', schema: { type: 'string' } } }),
 });
 
-const listAnswer = (query: Query): Part => ({
+const listAnswer = (item: JsonSchema): Part => ({
   description: 'A page; with `Accept: text/csv` or `application/x-ndjson` the whole list, streamed.',
   headers: POSITION_HEADERS,
   content: {
-    ...jsonOf(PAGE, query.example),
+    ...jsonOf(pageOf(item)),
     'text/csv': { schema: { type: 'string' } },
-    'application/x-ndjson': { schema: { type: 'object' } },
+    'application/x-ndjson': { schema: item },
   },
 });
 
-const PAGE: Part = {
+const pageOf = (item: JsonSchema): Part => ({
   type: 'object',
   properties: {
-    items: { type: 'array', items: { type: 'object' } },
+    items: { type: 'array', items: item },
     nextCursor: {
       type: ['string', 'null'],
       description: 'Give it as `cursor` for the next page; null: nothing follows.',
@@ -112,7 +128,7 @@ const PAGE: Part = {
     position: { type: 'string' },
   },
   required: ['items', 'nextCursor', 'asOf', 'position'],
-};
+});
 
 const changes = ({ listed, query }: Asked, book: SchemaBook): Part => ({
   operationId: `${listed.view.name}.changes`,
@@ -132,16 +148,3 @@ const changes = ({ listed, query }: Asked, book: SchemaBook): Part => ({
     404: refer('responses', 'NotFound'),
   },
 });
-
-const LISTING: Part = {
-  operationId: 'views',
-  tags: ['views'],
-  summary: 'All views with their queries and how fresh they are.',
-  responses: {
-    200: {
-      description: 'Views in the order of their names.',
-      content: jsonOf({ type: 'object', properties: { views: { type: 'array', items: { type: 'object' } } } }),
-    },
-    ...COMMON_RESPONSES,
-  },
-};

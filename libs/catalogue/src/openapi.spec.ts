@@ -14,6 +14,9 @@ const paths = document['paths'] as Record<string, Record<string, Part>>;
 const commands = contexts.flatMap(({ aggregates }) => aggregates.flatMap((aggregate) => aggregate.commands));
 const outside = commands.filter((command) => !command.internal);
 
+const contentOf = (path: string, method: string, status: number, type = 'application/json'): any =>
+  (paths[path]?.[method] as any).responses[status].content[type];
+
 describe('the OpenAPI document', () => {
   it('is valid OpenAPI 3.1', async () => {
     const { valid, errors } = await new Validator().validate(JSON.parse(JSON.stringify(document)));
@@ -39,6 +42,36 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(operation?.['responses'] as object)).toEqual(
       expect.arrayContaining(['200', '400', '401', '403', '404', '409', '413', '415', '422', '429', '503']),
     );
+  });
+
+  it.each([
+    ['AdvanceDeal', 409, ['stage-fields-missing', 'deal-not-open', 'customer-forgotten', 'before-previous-event']],
+    ['AdvanceDeal', 404, ['unknown-deal', 'unknown-pipeline', 'unknown-stage']],
+    ['LogInteraction', 404, ['unknown-customer', 'unknown-interaction', 'unknown-deal']],
+    ['LogInteraction', 409, ['interaction-exists', 'customer-forgotten']],
+    ['LogInteraction', 422, ['invalid-command', 'unknown-channel', 'customer-or-sender', 'occurred-in-future']],
+    ['FitCustomerModel', 409, ['too-few-repeaters', 'model-did-not-converge']],
+  ])('lists by which codes %s is refused with %i', (name, status, codes) => {
+    const { schema } = contentOf(`/v1/commands/${name}`, 'post', status, 'application/problem+json');
+    expect(schema.allOf[1].properties.code.enum).toEqual(expect.arrayContaining(codes));
+  });
+
+  it('tells no code of a time that cannot be given', () => {
+    const { schema } = contentOf('/v1/commands/RedeemLoyaltyPoints', 'post', 422, 'application/problem+json');
+    expect(schema.allOf[1].properties.code.enum).not.toContain('occurred-in-future');
+  });
+
+  it('tells the shape of an answer, field by field, and of the items of a list', () => {
+    const row = contentOf('/v1/views/customer-360/{key}', 'get', 200);
+    expect(row.schema.properties.registeredAt).toMatchObject({
+      anyOf: [{ properties: { value: { type: 'string' }, address: { type: 'string' } } }, { type: 'null' }],
+    });
+    const list = contentOf('/v1/views/forecast', 'get', 200);
+    expect(list.schema.properties.items).toEqual({
+      type: 'array',
+      items: { $ref: '#/components/schemas/ForecastForecastRow' },
+    });
+    expect(document).toHaveProperty('components.schemas.ForecastForecastRow.properties.weighted.description');
   });
 
   it('does not show internal commands', () => {

@@ -73,8 +73,6 @@ interface QueryBase<P extends object> {
   readonly roles: readonly Role[];
   /** Which roles see personal values opened (admin too); others get `{ "withheld": true }`. */
   readonly opensTo?: readonly Role[];
-  /** Example of an answer, for the OpenAPI document. */
-  readonly example?: unknown;
 }
 
 export interface RowQuery<T extends Tables, P extends object> extends QueryBase<P> {
