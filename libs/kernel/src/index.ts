@@ -1,4 +1,3 @@
-export * from './canonical.js';
 export * from './command.js';
 export * from './conforms.js';
 export * from './contact.js';
