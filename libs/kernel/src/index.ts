@@ -1,3 +1,4 @@
+export * from './canonical.js';
 export * from './command.js';
 export * from './conforms.js';
 export * from './contact.js';
