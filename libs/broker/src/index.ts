@@ -1,2 +1,7 @@
-export * from './port.js';
+export * from './command-message.js';
+export * from './event-message.js';
 export { partitionFor } from './hash.js';
+export { Inbox, type InboxOptions } from './inbox.js';
+export * from './port.js';
+export { Relay, type RelayOptions } from './relay.js';
+export * from './topics.js';

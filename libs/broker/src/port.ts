@@ -57,9 +57,9 @@ export interface Broker {
   ensureTopics(topics: readonly Topic[]): Promise<void>;
   partitionsOf(topic: string): Promise<number>;
   /**
-   * Resolves when every replica has the messages. Throws `MessageTooLarge` before anything was sent. After any other
-   * error some may have been sent: the caller sends all again, so that each arrives at least once, and those of a key
-   * in order but for repeats. One call at a time.
+   * Resolves when every replica has the messages; calls are served one after another. Throws `MessageTooLarge` before
+   * anything was sent. After any other error some may have been sent: the caller sends all again, so that each arrives
+   * at least once, and those of a key in order but for repeats.
    */
   publish(topic: string, messages: readonly Message[]): Promise<void>;
   consume(options: ConsumeOptions): Promise<Consumption>;

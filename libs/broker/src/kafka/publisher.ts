@@ -8,15 +8,28 @@ const ALL_REPLICAS = -1;
 /** Sends in order, one request at a time. */
 export class Publisher {
   private producer: Promise<Producer> | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly kafka: Kafka) {}
+
+  publish(topic: string, messages: readonly Message[]): Promise<void> {
+    const mine = this.turn.then(() => this.send(topic, messages));
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async close(): Promise<void> {
+    const producer = this.producer;
+    this.producer = undefined;
+    await producer?.then((given) => given.disconnect()).catch(() => undefined);
+  }
 
   /**
    * After any error the producer is given up. Its sequence numbers no longer tell what arrived: kafkajs would give the
    * next messages the numbers of those that failed, and where those had arrived after all, the broker would acknowledge
    * the next ones without writing them. A new producer begins anew, and repeats are the reader's to drop.
    */
-  async publish(topic: string, messages: readonly Message[]): Promise<void> {
+  private async send(topic: string, messages: readonly Message[]): Promise<void> {
     for (const request of requestsOf(messages)) {
       const producer = await this.connected();
       try {
@@ -26,12 +39,6 @@ export class Publisher {
         throw error;
       }
     }
-  }
-
-  async close(): Promise<void> {
-    const producer = this.producer;
-    this.producer = undefined;
-    await producer?.then((given) => given.disconnect()).catch(() => undefined);
   }
 
   private connected(): Promise<Producer> {

@@ -1,0 +1,8 @@
+const DAY_MS = 86_400_000;
+
+/** Every event, sealed as it is in the log, in the order of its key. */
+export const EVENTS = { name: 'kenal.events', partitions: 12, retentionMs: 30 * DAY_MS };
+/** Commands from others. Their personal values are in clear: hence the short retention. */
+export const COMMANDS = { name: 'kenal.commands', partitions: 12, retentionMs: 3 * DAY_MS };
+/** Commands that will never work, as they came. */
+export const DEAD_LETTERS = { name: `${COMMANDS.name}.dlq`, partitions: 1, retentionMs: 7 * DAY_MS };
