@@ -2,3 +2,6 @@ export * from './canonical.js';
 export * from './chain.js';
 export * from './verify-chain.js';
 export * from './access-log/access.js';
+export * from './seals/check-seals.js';
+export * from './seals/seal.js';
+export * from './seals/signing.js';

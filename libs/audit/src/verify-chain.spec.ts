@@ -1,38 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { position, START, type RecordedEvent } from '#event-store';
-import { canonicalJson } from './canonical.js';
 import { chainHash } from './chain.js';
+import { logOf, storeOf } from './testing.js';
 import { verifyChain } from './verify-chain.js';
-
-const AT = '2026-01-01T00:00:00.000Z';
-
-/** A whole log of the named streams' events, in this order. */
-const logOf = (...streams: readonly string[]): RecordedEvent[] => {
-  const last = new Map<string, RecordedEvent>();
-  return streams.map((stream, index) => {
-    const before = last.get(stream);
-    const revision = before ? before.revision + 1n : 0n;
-    const copies = { occurredAt: AT, recordedAt: AT, subject: 'c-1', commandId: `command-${index}`, bodyHmac: 'b' };
-    const link = {
-      stream,
-      id: `e-${index}`,
-      type: 'Noted',
-      meta: canonicalJson({ ...copies, version: 1 }),
-      data: `{"n":${index}}`,
-    };
-    const hash = chainHash(before?.hash ?? null, link);
-    const event = { ...link, ...copies, hash, revision, position: position(index + 1) };
-    last.set(stream, event);
-    return event;
-  });
-};
-
-const storeOf = (events: readonly RecordedEvent[]) => ({
-  readAll: async ({ after, limit }: { after: string; limit: number }) => {
-    const found = events.filter((event) => event.position > after).slice(0, limit);
-    return { events: found, next: found.at(-1)?.position ?? after, head: events.at(-1)?.position ?? START };
-  },
-});
 
 const verify = (events: readonly RecordedEvent[]) => verifyChain(storeOf(events));
 
@@ -43,8 +13,8 @@ const changed = (index: number, change: Partial<RecordedEvent>): RecordedEvent[]
 
 describe('verifying the chains', () => {
   it('finds a whole log whole', async () => {
-    expect(await verify(whole)).toEqual({ events: 5, streams: 2, head: position(5), fault: undefined });
-    expect(await verify([])).toEqual({ events: 0, streams: 0, head: START, fault: undefined });
+    expect(await verify(whole)).toEqual({ events: 5, streams: 2, head: position(5), unsealed: 5, fault: undefined });
+    expect(await verify([])).toEqual({ events: 0, streams: 0, head: START, unsealed: 0, fault: undefined });
   });
 
   it.each([
@@ -57,8 +27,6 @@ describe('verifying the chains', () => {
     ['recordedAt', { recordedAt: '2025-01-01T00:00:00.000Z' }],
     ['subject', { subject: 'c-2' }],
     ['subject (taken away)', { subject: undefined }],
-    ['commandId', { commandId: 'command-3' }],
-    ['bodyHmac', { bodyHmac: 'c' }],
   ])('names stream and revision where one %s was changed', async (_, change) => {
     const { fault, events } = await verify(changed(2, change));
     expect(fault).toMatchObject({ stream: 'deal-a', revision: 1n, kind: 'changed' });
@@ -114,6 +82,6 @@ describe('verifying the chains', () => {
       },
     });
     expect(seen.length).toBe(3);
-    expect(report).toMatchObject({ streams: 100, head: position(10_000), fault: undefined });
+    expect(report).toMatchObject({ streams: 100, head: position(10_000), unsealed: 10_000, fault: undefined });
   });
 });

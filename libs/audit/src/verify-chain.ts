@@ -1,5 +1,7 @@
 import { START, type EventStore, type Position, type RecordedEvent } from '#event-store';
 import { chainHash } from './chain.js';
+import type { Seal } from './seals/seal.js';
+import { SealedRanges, type SealBreach } from './seals/sealed-ranges.js';
 
 /** The first thing found wrong with a log. */
 export interface ChainFault {
@@ -7,11 +9,14 @@ export interface ChainFault {
   readonly revision: bigint;
   readonly position: Position;
   /**
-   * `changed`: the event is not what was hashed. `missing`: this revision is not there. `order`: it stands twice or too
-   * early.
+   * `changed`: the event is not what was hashed or sealed. `missing`: it is not there. `order`: it stands twice, too
+   * early, or where another stood. `inserted`: it was not there when its place was sealed. `cut`: the log went on after
+   * it. `seal`: it is a seal, or the key of one, that cannot be trusted.
    */
-  readonly kind: 'changed' | 'missing' | 'order';
+  readonly kind: 'changed' | 'missing' | 'order' | 'inserted' | 'cut' | 'seal';
   readonly sentence: string;
+  /** The first seal that is broken; undefined: no seal covers the place. */
+  readonly seal?: number | undefined;
 }
 
 export interface ChainReport {
@@ -19,7 +24,9 @@ export interface ChainReport {
   readonly streams: number;
   /** Up to where the log was read. */
   readonly head: Position;
-  /** undefined: every chain is whole. */
+  /** Events read that no seal covers. */
+  readonly unsealed: number;
+  /** undefined: every chain and every seal is whole. */
   readonly fault: ChainFault | undefined;
 }
 
@@ -29,40 +36,89 @@ export interface Progress {
   readonly events: number;
 }
 
+export interface VerifyOptions {
+  /** In their order, checked against each other (`checkSeals`). */
+  readonly seals?: readonly Seal[];
+  readonly onProgress?: (progress: Progress) => void;
+}
+
 const PAGE_EVENTS = 4_096;
 
 /**
- * Reads the log from its beginning at least to the head that it has at the start and recomputes the chain of every
- * stream. Finds any event that was changed, moved, doubled, or taken out of the middle; stops at the first. Not found
- * here: events cut off a stream's end, which needs a seal that was kept elsewhere. Holds one hash a stream in memory.
+ * Reads the log from its beginning at least to the head that it has at the start, recomputes the chain of every stream
+ * and compares the log with its seals. The chains tell any event that was changed, moved, doubled, or taken out of the
+ * middle; the seals also what was done by somebody who made the chains anew. Stops at the first fault. Not found here:
+ * events cut off the end after the last seal given. Holds one hash a stream and the events of one seal in memory.
  */
 export const verifyChain = async (
   store: Pick<EventStore, 'readAll'>,
-  { onProgress }: { readonly onProgress?: (progress: Progress) => void } = {},
+  { seals = [], onProgress }: VerifyOptions = {},
 ): Promise<ChainReport> => {
-  const heads = new Map<string, Head>();
-  let events = 0;
-  let after = START;
+  const check = new Check(seals);
   let head: Position | undefined;
   for (;;) {
-    const page = await store.readAll({ after, limit: PAGE_EVENTS });
+    const page = await store.readAll({ after: check.after, limit: PAGE_EVENTS });
     head ??= page.head;
     for (const event of page.events) {
-      const fault = faultOf(event, heads.get(event.stream), after);
-      if (fault) return { events, streams: heads.size, head: after, fault };
-      heads.set(event.stream, { revision: event.revision, hash: event.hash });
-      after = event.position;
-      events += 1;
+      const fault = check.take(event);
+      if (fault) return check.report(fault);
     }
-    after = page.next;
-    onProgress?.({ position: after, head, events });
-    if (after >= head) return { events, streams: heads.size, head: after, fault: undefined };
+    check.after = page.next;
+    onProgress?.({ position: check.after, head, events: check.events });
+    if (check.after >= head) return check.report(check.ended());
   }
 };
 
 interface Head {
-  readonly revision: bigint;
-  readonly hash: string;
+  revision: bigint;
+  hash: string;
+}
+
+class Check {
+  after = START;
+  events = 0;
+  private readonly heads = new Map<string, Head>();
+  private readonly ranges: SealedRanges;
+  /** An event is gone that no seal names; the chain of its stream may, further on. */
+  private gone: SealBreach | undefined;
+  private last: RecordedEvent | undefined;
+
+  constructor(seals: readonly Seal[]) {
+    this.ranges = new SealedRanges(seals);
+  }
+
+  take(event: RecordedEvent): ChainFault | undefined {
+    const { stream, revision, hash, position } = event;
+    const head = this.heads.get(stream);
+    const fault = faultOf(event, head, this.after);
+    const breach = this.ranges.take(event);
+    if (fault && this.gone) return fault.kind === 'missing' ? { ...fault, seal: this.gone.seal } : this.told(this.gone);
+    if (fault) return { ...fault, seal: this.ranges.covering };
+    if (head) [head.revision, head.hash] = [revision, hash];
+    else this.heads.set(stream, { revision, hash });
+    this.after = position;
+    this.events += 1;
+    this.last = event;
+    if (!breach || this.gone) return undefined;
+    if (breach.kind !== 'missing') return this.told(breach);
+    this.gone = breach;
+    return undefined;
+  }
+
+  ended(): ChainFault | undefined {
+    const breach = this.gone ?? this.ranges.ended();
+    return breach && this.told(breach);
+  }
+
+  report(fault: ChainFault | undefined): ChainReport {
+    const { events, heads, after: head, ranges } = this;
+    return { events, streams: heads.size, head, unsealed: ranges.unsealed, fault };
+  }
+
+  private told({ event = this.last, kind, sentence, seal }: SealBreach): ChainFault {
+    const { stream = '', revision = 0n, position = START } = event ?? {};
+    return { stream, revision, position, kind, sentence, seal };
+  }
 }
 
 const faultOf = (event: RecordedEvent, last: Head | undefined, after: Position): ChainFault | undefined => {
@@ -82,12 +138,21 @@ const faultOf = (event: RecordedEvent, last: Head | undefined, after: Position):
   if (chainHash(last?.hash ?? null, event) !== event.hash) {
     return fault('changed', revision, `${stream}@${revision} was changed after it was written.`);
   }
-  const meta = JSON.parse(event.meta) as Readonly<Record<string, unknown>>;
-  const column = COPIES.find((name) => event[name] !== meta[name]);
-  return column && fault('changed', revision, `The ${column} by which ${stream}@${revision} is found is not its own.`);
+  const column = wrongCopy(event);
+  return column === undefined
+    ? undefined
+    : fault('changed', revision, `The ${column} by which ${stream}@${revision} is found is not its own.`);
 };
 
 /**
- * Columns that a store keeps beside the metadata to find events by; readers trust them, the hash does not cover them.
+ * Columns that a store keeps beside the metadata to find and order events by; readers trust them, the hash does not
+ * cover them.
  */
-const COPIES = ['occurredAt', 'recordedAt', 'subject', 'commandId', 'bodyHmac'] as const;
+const COPIES = ['occurredAt', 'recordedAt', 'subject'] as const;
+
+/** The metadata is known to be what was written, so it need not be parsed: no text in it holds an unescaped quote. */
+const wrongCopy = (event: RecordedEvent): string | undefined =>
+  COPIES.find((name) => {
+    const copy = event[name];
+    return copy === undefined ? event.meta.includes(`"${name}":`) : !event.meta.includes(`"${name}":"${copy}"`);
+  });
