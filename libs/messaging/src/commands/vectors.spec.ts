@@ -27,9 +27,9 @@ const codeOf = async (sent: Promise<Receipt>): Promise<string> =>
   );
 
 const eventsOf = async (stream: string): Promise<number> => {
-  let count = 0;
-  for await (const _ of store.read(stream)) count += 1;
-  return count;
+  const events = [];
+  for await (const event of store.read(stream)) events.push(event);
+  return events.length;
 };
 
 beforeEach(async () => {
