@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Role } from '#kernel';
 import { files } from '#composition';
-import { secretFile, systemClock, TOKEN_KEY_BYTES, Tokens } from '#platform';
+import { systemClock, TokenKeyFiles, Tokens } from '#platform';
 import { Api } from './api.js';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -60,7 +60,7 @@ export const startServer = async (folder: string, env: Record<string, string> = 
     process: child,
     output: () => output,
     async as(role, subject = `test-${role}`, options = {}) {
-      const tokens = new Tokens(secretFile(files(folder).token, TOKEN_KEY_BYTES), systemClock());
+      const tokens = new Tokens(new TokenKeyFiles(files(folder).token), systemClock());
       return new Api(address, await tokens.issue({ subject, role, ttlSeconds: 3_600, ...options }));
     },
     async stop() {

@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { rmSync, writeFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
-import { files, openKenal } from '#composition';
+import { files, openKenal, verifierOf } from '#composition';
 import { Figures, httpApp, maintenance } from '#composition/http';
 import type { ProjectionReport, Report } from '#messaging';
-import { ConfigError, createLogger, loadConfig, Shutdown, Tokens, type Config, type Logger } from '#platform';
+import { ConfigError, createLogger, loadConfig, Shutdown, type Config, type Logger } from '#platform';
 import { loadDemo } from './demo/load-demo.js';
 import { firstStart } from './first-start.js';
 import { SignIn } from './sign-in.js';
@@ -25,20 +25,20 @@ const run = async (config: Config, demo: boolean): Promise<void> => {
   await firstStart(kenal.writing);
   const signIn = new SignIn(kenal.writing);
   const { writing, projections, queries } = kenal;
-  const tokens = new Tokens(writing.secrets.tokenKey, writing.clock);
-  const { store, handling } = writing;
+  const { store, handling, access } = writing;
+  const tokens = verifierOf(config, writing.secrets.tokenKeys, writing.clock);
   const extend = (server: FastifyInstance) => {
     signIn.extend(server);
     maintenance(projections)(server);
   };
-  const http = await httpApp({ config, log, tokens, figures, store, projections, handling, queries, extend });
+  const http = await httpApp({ config, log, tokens, access, figures, store, projections, handling, queries, extend });
   const address = await http.listen(config.http);
   shutdown.add('http', () => http.close());
   const { server } = files(config.data);
   writeFileSync(server, JSON.stringify({ pid: process.pid, address }), { mode: 0o600 });
   shutdown.add('server.json', () => rmSync(server, { force: true }));
   if (demo) await loadDemo(kenal);
-  process.stdout.write(welcome(address, signIn.link(address), demo));
+  process.stdout.write(welcome(address, typeof config.auth === 'string' ? signIn.link(address) : undefined, demo));
 };
 
 /** What of the projector's work somebody must know. */

@@ -24,7 +24,7 @@ export class SignIn {
           .type('text/html')
           .send(page('<p>This link was used or is wrong. Start Kenal again for a new one.</p>'));
       }
-      const tokens = new Tokens(this.writing.secrets.tokenKey, this.writing.clock);
+      const tokens = new Tokens(this.writing.secrets.tokenKeys, this.writing.clock);
       const token = await tokens.issue({ subject: 'owner', role: 'admin', ttlSeconds: TOKEN_SECONDS, personal: true });
       return reply
         .type('text/html')

@@ -1,7 +1,7 @@
 /** What a start prints: where Kenal is, how to get in, what to try next. */
-export const welcome = (address: string, signIn: string, demo: boolean): string => `
+export const welcome = (address: string, signIn: string | undefined, demo: boolean): string => `
 Kenal is running at ${address}
-  sign in (works once)   ${signIn}
+  ${signIn === undefined ? 'sign in with a token of your identity provider' : `sign in (works once)   ${signIn}`}
   API page               ${address}/docs
 
 Try next, in another terminal:

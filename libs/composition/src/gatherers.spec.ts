@@ -61,7 +61,7 @@ const gathering = (log: readonly Recorded[], asking: Asking = {}) =>
           log,
           { asOf: asOf!, params: params2 },
         );
-        return { body, asOf: asOf!, position: '', stale: false } satisfies Answer;
+        return { body, whom: [], asOf: asOf!, position: '', stale: false } satisfies Answer;
       },
     },
   });

@@ -1,8 +1,9 @@
 import { contexts, mayAsk, mayCommand, nearest, openApi, views } from '#catalogue';
+import type { Access, AccessLog } from '#audit';
 import type { EventStore } from '#event-store';
 import type { CommandHandling, Projections, QueryHandling } from '#messaging';
-import { createHttpApp, type HttpApp, type HttpOptions, type Principal } from '#nest';
-import { InvalidToken, Tokens, type Config, type Logger } from '#platform';
+import { createHttpApp, type HttpApp, type Access as HttpAccess, type HttpOptions, type Principal } from '#nest';
+import { InvalidToken, type Config, type Logger, type TokenVerifier } from '#platform';
 import { commandsOf } from './writing-side.js';
 import type { Figures } from './figures.js';
 
@@ -13,7 +14,8 @@ export { maintenance } from './maintenance.js';
 export interface Served {
   readonly config: Config;
   readonly log: Logger;
-  readonly tokens: Tokens;
+  readonly tokens: TokenVerifier;
+  readonly access: Pick<AccessLog, 'record'>;
   readonly figures: Figures;
   readonly store: Pick<EventStore, 'head'>;
   readonly projections: Pick<Projections, 'status'>;
@@ -24,7 +26,7 @@ export interface Served {
 
 /** The HTTP interface of a process, with a description of just what it serves. */
 export const httpApp = (its: Served): Promise<HttpApp> => {
-  const { config, log, tokens, figures, projections, handling, queries } = its;
+  const { config, log, tokens, access, figures, projections, handling, queries } = its;
   const served = { contexts: handling ? contexts : [], views: queries ? views : [] };
   return createHttpApp({
     handling,
@@ -40,7 +42,7 @@ export const httpApp = (its: Served): Promise<HttpApp> => {
     },
     readiness: () => readiness(its),
     freshness: async () => Object.fromEntries((await projections.status()).map((status) => [status.view, status])),
-    denied: (denial) => log.warn(denial, 'Denied.'),
+    accessed: (told) => access.record(accessOf(told)),
     log,
     zone: config.timeZone,
     ...(its.extend && { extend: its.extend }),
@@ -50,11 +52,18 @@ export const httpApp = (its: Served): Promise<HttpApp> => {
 /** `KENAL_AUTH=none`, on loopback only: whoever asks is the admin. */
 const anybody = async (): Promise<Principal> => ({ subject: 'anybody', roles: ['admin'] });
 
-const principalOf = async (tokens: Tokens, token: string | undefined): Promise<Principal> => {
+const principalOf = async (tokens: TokenVerifier, token: string | undefined): Promise<Principal> => {
   if (token === undefined) throw new InvalidToken('invalid');
   const { subject, role, commands, personal } = await tokens.verify(token);
   return { subject, roles: [role], commands: commands === '*' ? ['*'] : commands, personal };
 };
+
+const accessOf = ({ principal, whom = [], ...rest }: HttpAccess): Access => ({
+  ...rest,
+  who: principal?.subject,
+  roles: principal?.roles ?? [],
+  whom,
+});
 
 const MAX_LAG_MS = 10_000;
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { blinder, localKms, MASTER_KEY_BYTES, PEPPER_BYTES, type Blinder, type Kms } from '#privacy';
-import { secretFile, TOKEN_KEY_BYTES } from '#platform';
+import { secretFile, TokenKeyFiles } from '#platform';
 
 /** The files of a data folder. */
 export const files = (folder: string) => ({
@@ -10,6 +10,8 @@ export const files = (folder: string) => ({
   master: join(folder, 'master.key'),
   pepper: join(folder, 'pepper.key'),
   token: join(folder, 'token.key'),
+  /** Who saw what. */
+  access: join(folder, 'access.db'),
   /** Where the running server listens. */
   server: join(folder, 'server.json'),
 });
@@ -17,7 +19,7 @@ export const files = (folder: string) => ({
 export interface Secrets {
   readonly kms: Kms;
   readonly blinder: Blinder;
-  readonly tokenKey: Buffer;
+  readonly tokenKeys: TokenKeyFiles;
 }
 
 /** The secrets of a data folder, made at the first call. */
@@ -26,6 +28,6 @@ export const secretsOf = (folder: string): Secrets => {
   return {
     kms: localKms(secretFile(master, MASTER_KEY_BYTES)),
     blinder: blinder(secretFile(pepper, PEPPER_BYTES)),
-    tokenKey: secretFile(token, TOKEN_KEY_BYTES),
+    tokenKeys: new TokenKeyFiles(token),
   };
 };

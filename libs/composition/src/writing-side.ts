@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import type { AnyCommand, Context, Process } from '#kernel';
 import { eventSchemas, schemaKey } from '#catalogue';
+import type { AccessLog } from '#audit';
+import { SqliteAccessLog } from '#audit/sqlite';
 import { START, type EventStore, type RecordedEvent } from '#event-store';
 import { openSqliteEventStore } from '#event-store/sqlite';
 import { CommandHandler, decode, Loader, ProcessRunner, type CommandHandling, type Gatherers } from '#messaging';
@@ -28,6 +30,7 @@ export interface WritingSide {
   readonly clock: Clock;
   readonly handling: CommandHandling;
   readonly processes: ProcessRunner;
+  readonly access: AccessLog;
   close(): Promise<void>;
 }
 
@@ -42,6 +45,7 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
   const store = openSqliteEventStore({ file: files(config.data).events });
   const keys = new SqliteKeyStore(files(config.data).keys, secrets.kms);
   const clock = options.clock ?? systemClock(await lastRecordedAt(store));
+  const access = new SqliteAccessLog(files(config.data).access, clock);
   const safe = vault(keys, secrets.blinder);
   const loader = new Loader(
     store,
@@ -70,10 +74,12 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
     clock,
     handling,
     processes,
+    access,
     async close() {
       await processes.stop();
       await store.close();
       keys.close();
+      access.close();
     },
   };
 };

@@ -62,6 +62,8 @@ export interface Question {
 export interface Answer {
   /** Row, `{ items, nextCursor }` or what the named query answers; personal values opened, withheld or forgotten. */
   readonly body: unknown;
+  /** Customers whose personal values it shows; the stream, of what no customer has yet. */
+  readonly whom: readonly string[];
   readonly asOf: Instant;
   /** Up to where the view was folded. */
   readonly position: string;

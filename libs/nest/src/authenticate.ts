@@ -1,23 +1,30 @@
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#kernel';
 import type { Sender } from '#messaging';
+import { AuthUnavailable } from '#platform';
+import { DENIED } from './access.js';
 import type { HttpOptions, Principal, Tokens } from './options.js';
 import { Problem } from './problem.js';
 
 /** Hook: who asks, and whether they may ask this address at all. Runs before the body is read. */
 export const authenticate =
-  ({ tokens, denied }: Pick<HttpOptions, 'tokens' | 'denied'>) =>
+  ({ tokens, accessed }: Pick<HttpOptions, 'tokens' | 'accessed'>) =>
   async (request: FastifyRequest): Promise<void> => {
     const { public: open, roles } = request.routeOptions.config;
     if (request.is404 || open) return;
-    const principal = await tokens.verify(bearerOf(request)).catch(() => {
+    const asked = { what: request.routeOptions.url ?? '', correlationId: request.id };
+    const principal = await tokens.verify(bearerOf(request)).catch((error: unknown) => {
+      if (error instanceof AuthUnavailable) throw new Problem(503, 'auth-unavailable', error.message, RETRY);
+      accessed({ kind: 'denied', principal: null, code: 'unauthenticated', ...asked });
       throw unauthenticated();
     });
     request.principal = principal;
     if (!roles || principal.roles.some((role) => role === 'admin' || roles.includes(role))) return;
-    denied({ principal, what: request.routeOptions.url ?? '', correlationId: request.id });
+    accessed({ ...DENIED, principal, ...asked });
     throw forbidden();
   };
+
+const RETRY = { headers: { 'retry-after': '5' } };
 
 /** Whether the token of a request, which was good when it arrived, still is. */
 export const isStillGood = (tokens: Tokens, request: FastifyRequest): Promise<boolean> =>

@@ -13,6 +13,14 @@ interface Seen {
   readonly hash: string;
 }
 
+interface Following {
+  readonly since?: Seen | undefined;
+  readonly until: () => Promise<boolean>;
+  readonly signal: AbortSignal;
+  /** Called with each row before it is given. */
+  readonly shown: (answer: Answer) => void;
+}
+
 /**
  * A row as server-sent events: `row` at once and after each change, `gone` when it is removed. An event's id names the
  * position and the row's hash, so that a reader who comes back with it (`since`) gets only what is new, never an older
@@ -21,7 +29,7 @@ interface Seen {
 export async function* changes(
   question: Question,
   ask: (question: Question) => Promise<Answer>,
-  { since, until, signal }: { since?: Seen | undefined; until: () => Promise<boolean>; signal: AbortSignal },
+  { since, until, signal, shown }: Following,
 ): AsyncGenerator<string> {
   let seen = since;
   let after = since?.position;
@@ -38,7 +46,10 @@ export async function* changes(
     } else {
       const json = JSON.stringify(answer.body);
       const now = { position: answer.position, hash: hashOf(json) };
-      if (now.hash !== seen?.hash) yield eventOf('row', now, json);
+      if (now.hash !== seen?.hash) {
+        shown(answer);
+        yield eventOf('row', now, json);
+      }
       seen = now;
       after = following(answer.position);
     }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Receipt } from '#messaging';
+import { DENIED, failureOf, keyOf } from './access.js';
 import { forbidden, senderOf } from './authenticate.js';
 import { DISPATCHED, OPTIONS, type DispatchedByName } from './injected.js';
 import type { HttpOptions, Principal } from './options.js';
@@ -26,16 +27,22 @@ export class CommandSender {
     @Inject(OPTIONS) private readonly its: HttpOptions,
   ) {}
 
-  send({ name, body, idempotencyKey, principal, correlationId }: Sent): Promise<Receipt> {
+  async send({ name, body, idempotencyKey, principal, correlationId }: Sent): Promise<Receipt> {
     const { definition, Message } = this.dispatched.get(name) ?? this.unknown(name);
+    const asked = { principal, what: name, key: keyOf(customerOf(body)), correlationId };
     if (!this.its.rules.mayCommand(definition, principal) || !isOwn(principal, body)) {
-      this.its.denied({ principal, what: name, correlationId });
+      this.its.accessed({ ...DENIED, ...asked });
       throw forbidden();
     }
     if (idempotencyKey !== undefined) mustBeKey(idempotencyKey);
-    return this.bus.execute(
-      new Message({ name, body, sender: senderOf(principal), idempotencyKey, correlationId }),
-    ) as Promise<Receipt>;
+    const message = new Message({ name, body, sender: senderOf(principal), idempotencyKey, correlationId });
+    try {
+      return (await this.bus.execute(message)) as Receipt;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure) this.its.accessed({ ...failure, ...asked });
+      throw error;
+    }
   }
 
   private unknown(name: string): never {
@@ -57,4 +64,6 @@ export const mustBeKey = (text: string): void => {
 
 /** Customers send commands about themselves only: the body must say so. */
 const isOwn = ({ roles, subject }: Principal, body: unknown): boolean =>
-  roles.some((role) => role !== 'customer') || (body as { customerId?: unknown } | null)?.customerId === subject;
+  roles.some((role) => role !== 'customer') || customerOf(body) === subject;
+
+const customerOf = (body: unknown): unknown => (body as { customerId?: unknown } | null)?.customerId;

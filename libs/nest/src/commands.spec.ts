@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => test.app.close());
 beforeEach(() => {
   test.handling.sent.length = 0;
-  test.denials.length = 0;
+  test.accesses.length = 0;
   test.logged.length = 0;
   test.handling.react = receipt;
 });

@@ -38,12 +38,21 @@ export interface Log {
   error(details: object, message: string): void;
 }
 
-/** Somebody asked for what their role may not do. */
-export interface Denial {
-  readonly principal: Principal;
-  /** `LoseDeal`, `customer-360/row`, or the path. */
+/** What the access log must know: who saw or took personal values, and who was refused or denied what. */
+export interface Access {
+  /** `refused`: a rule said no; `denied`: the asker's role or token did. */
+  readonly kind: 'read' | 'exported' | 'refused' | 'denied';
+  /** null: nobody who is known. */
+  readonly principal: Principal | null;
+  /** `LoseDeal`, `customer-360/row`, or the pattern of the address. */
   readonly what: string;
+  /** The row, or the customer of a command. */
   readonly key?: string | undefined;
+  /** Whose personal values were shown. */
+  readonly whom?: readonly string[];
+  /** The `X-Reason` that the asker gave. */
+  readonly reason?: string | undefined;
+  readonly code?: string | undefined;
   readonly correlationId: string;
 }
 
@@ -62,7 +71,8 @@ export interface HttpOptions {
   readonly readiness: () => Promise<{ readonly ready: boolean; readonly checks: object }>;
   /** By view name: how far it is folded. */
   readonly freshness: () => Promise<Readonly<Record<string, object>>>;
-  readonly denied: (denial: Denial) => void;
+  /** Called before the answer is given; where it throws, a 503 is given instead. */
+  readonly accessed: (access: Access) => void;
   readonly log: Log;
   /** The organisation's time zone, in which a date is meant. */
   readonly zone: string;
@@ -102,12 +112,16 @@ export const LIMITS: Limits = {
 declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal | null;
+    /** Whose personal values the answer shows, where the address says `access`. */
+    whom: readonly string[] | null;
   }
   interface FastifyContextConfig {
     /** Needs no token. */
     public?: boolean;
     /** Who may, admin always; without it every token may. */
     roles?: readonly Role[];
+    /** What it is for the access log to be answered here; the key is the parameter `id`. */
+    access?: 'read' | 'exported';
     /** Takes newline-delimited JSON instead of JSON. */
     ndjson?: boolean;
   }

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => test.app.close());
 beforeEach(() => {
   test.handling.sent.length = 0;
-  test.denials.length = 0;
+  test.accesses.length = 0;
 });
 
 describe('who may send', () => {
@@ -28,7 +28,7 @@ describe('who may send', () => {
   it('403 for a role that may not, and the denial is told', async () => {
     const response = await test.send('ForgetCustomer', {}, { 'x-correlation-id': 'errand-1' });
     expect([response.statusCode, response.json().code]).toEqual([403, 'forbidden']);
-    expect(test.denials).toMatchObject([
+    expect(test.accesses).toMatchObject([
       { what: 'ForgetCustomer', correlationId: 'errand-1', principal: { subject: 'ann' } },
     ]);
   });

@@ -69,7 +69,7 @@ describe('addresses', () => {
 describe('addresses that the application adds', () => {
   it('are held to their roles', async () => {
     expect((await test.get('/v1/audit/1')).statusCode).toBe(403);
-    expect(test.denials.at(-1)).toMatchObject({ what: '/v1/audit/:id', principal: { subject: 'ann' } });
+    expect(test.accesses.at(-1)).toMatchObject({ what: '/v1/audit/:id', principal: { subject: 'ann' } });
     expect((await test.get('/v1/audit/1', { authorization: 'Bearer auditor:eve' })).json()).toEqual({ by: 'eve' });
     expect((await test.get('/v1/audit/1', { authorization: 'Bearer admin:root' })).json()).toEqual({ by: 'root' });
   });

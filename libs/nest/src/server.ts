@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { checkReason, tellAnswer } from './access.js';
 import { authenticate } from './authenticate.js';
 import { correlate, correlationIdOf } from './correlation.js';
 import { serveDocs } from './docs.js';
@@ -43,18 +44,21 @@ export const furnish = async (server: FastifyInstance, its: HttpOptions, closing
   rememberRoutes(server);
   acceptJson(server, limits.bodyBytes);
   server.decorateRequest('principal', null);
+  server.decorateRequest('whom', null);
   const headers = await securityHeaders();
   server.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
     done();
   });
   server.addHook('onRequest', correlate);
+  server.addHook('onRequest', checkReason);
   server.addHook('onRequest', (_request, reply, done) => {
     if (!closing.aborted) return done();
     reply.header('connection', 'close');
     done(new Problem(503, 'shutting-down', 'The server is stopping. Try again.', { headers: { 'retry-after': '5' } }));
   });
   server.addHook('onRequest', authenticate(its));
+  server.addHook('onSend', tellAnswer(its));
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     its.metrics.observe({ method: request.method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 });

@@ -3,7 +3,7 @@ import { Rejection, type AnyCommand, type Role } from '#kernel';
 import type { Answer, CommandHandling, Envelope, QueryHandling, Question, Receipt } from '#messaging';
 import type { Query, ViewWithQueries } from '#read-model';
 import { createHttpApp, type HttpApp } from './app.js';
-import type { Denial, HttpOptions } from './options.js';
+import type { Access, HttpOptions } from './options.js';
 
 export const NOW = '2026-11-22T09:15:00.000Z';
 
@@ -48,6 +48,7 @@ export class FakeQueries implements QueryHandling {
 
 export const answer = (body: unknown, more: Partial<Answer> = {}): Answer => ({
   body,
+  whom: [],
   asOf: NOW,
   position: '00000000000000000042',
   stale: false,
@@ -73,7 +74,7 @@ export interface TestApp {
   readonly app: HttpApp;
   readonly handling: FakeHandling;
   readonly queries: FakeQueries;
-  readonly denials: Denial[];
+  readonly accesses: Access[];
   readonly logged: { details: object; message: string }[];
   /** `POST /v1/commands/<name>` as `agent:ann` unless headers say otherwise. */
   send(name: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<LightMyRequestResponse>;
@@ -84,7 +85,7 @@ export interface TestApp {
 export const testApp = async (options: Partial<HttpOptions> = {}): Promise<TestApp> => {
   const handling = new FakeHandling();
   const queries = new FakeQueries();
-  const denials: Denial[] = [];
+  const accesses: Access[] = [];
   const logged: { details: object; message: string }[] = [];
   const views = [
     {
@@ -115,7 +116,7 @@ export const testApp = async (options: Partial<HttpOptions> = {}): Promise<TestA
     metrics: { observe: () => undefined, render: async () => ({ contentType: 'text/plain', text: 'up 1\n' }) },
     readiness: async () => ({ ready: true, checks: {} }),
     freshness: async () => ({ 'my-account': { position: '00000000000000000042', lagMs: 3 } }),
-    denied: (denial) => denials.push(denial),
+    accessed: (access) => accesses.push(access),
     log: { error: (details, message) => logged.push({ details, message }) },
     zone: 'Asia/Jakarta',
     ...options,
@@ -125,7 +126,7 @@ export const testApp = async (options: Partial<HttpOptions> = {}): Promise<TestA
     app,
     handling,
     queries,
-    denials,
+    accesses,
     logged,
     send: (name, body = {}, headers = {}) =>
       app.server.inject({

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
-import { Forbidden, type Answer, type Question } from '#messaging';
+import type { Answer, Question } from '#messaging';
 import type { Query, ViewWithQueries } from '#read-model';
+import { DENIED, failureOf, keyOf, reasonOf } from './access.js';
 import { forbidden, principalOf, senderOf } from './authenticate.js';
 import { meant } from './command-sender.js';
 import { AskView } from './dispatch.js';
@@ -16,6 +17,7 @@ export interface Asked {
   readonly query: Query;
   readonly question: Question;
   readonly principal: Principal;
+  readonly reason: string | undefined;
   readonly correlationId: string;
 }
 
@@ -31,17 +33,27 @@ export class ViewAsker {
     this.views = new Map(its.views.map((listed) => [listed.view.name, listed]));
   }
 
-  /** Throws what `QueryHandling.ask` throws; a denial is told first. */
-  async ask({ question, principal, correlationId }: Asked): Promise<Answer> {
+  /** Throws what `QueryHandling.ask` throws. What personal values it shows, or that it shows nothing, is told first. */
+  async ask(asked: Asked, kind: 'read' | 'exported' = 'read'): Promise<Answer> {
+    const answer = await this.unseen(asked);
+    this.tell(asked, answer, kind);
+    return answer;
+  }
+
+  /** The same, but whoever gives the answer to the asker must `tell` it. */
+  async unseen({ question, principal, correlationId }: Asked): Promise<Answer> {
     try {
       return await this.bus.execute(new AskView(question));
     } catch (error) {
-      if (error instanceof Forbidden) {
-        const { view, query, key } = question;
-        this.its.denied({ principal, what: `${view}/${query}`, key, correlationId });
-      }
+      const failure = failureOf(error);
+      if (failure) this.its.accessed({ ...failure, principal, ...placeOf(question), correlationId });
       throw error;
     }
+  }
+
+  tell({ question, principal, reason, correlationId }: Asked, { whom }: Answer, kind: 'read' | 'exported'): void {
+    if (whom.length === 0) return;
+    this.its.accessed({ kind, principal, ...placeOf(question), whom, reason, correlationId });
   }
 
   /** `/v1/views/<view>` */
@@ -69,13 +81,14 @@ export class ViewAsker {
     }
     const principal = principalOf(request);
     if (!this.its.rules.mayAsk(query, principal)) {
-      this.its.denied({ principal, what: `${view}/${name}`, key, correlationId: request.id });
+      const place = placeOf({ view, query: name, key });
+      this.its.accessed({ ...DENIED, principal, ...place, correlationId: request.id });
       throw forbidden();
     }
     if (key !== undefined) mustBeRowKey(key);
     const common = commonOf(request.query as RawQuery, query.kind, this.its.zone);
     const question = { view, query: name, key, sender: senderOf(principal), ...common };
-    return { query, question, principal, correlationId: request.id };
+    return { query, question, principal, reason: reasonOf(request), correlationId: request.id };
   }
 
   private view(name: string): ViewWithQueries {
@@ -96,6 +109,11 @@ export class ViewAsker {
     });
   }
 }
+
+const placeOf = ({ view, query, key }: Pick<Question, 'view' | 'query' | 'key'>) => ({
+  what: `${view}/${query}`,
+  key: keyOf(key),
+});
 
 // A name from the prototype, such as `constructor`, is no query.
 const queryOf = ({ queries }: ViewWithQueries, name: string): Query | undefined =>

@@ -48,11 +48,16 @@ export class ViewsController {
     const asked = this.asker.ofRow(request, view, key);
     const since = seenOf(request.headers['last-event-id'] as string | undefined);
     // What cannot be asked at all is answered as a problem, before the stream begins.
-    if (!since) await this.asker.ask(asked);
+    if (!since) await this.asker.unseen(asked);
     const signal = this.openStream(reply);
     const until = async () => !(await isStillGood(this.its.tokens, request));
     const stream = Readable.from(
-      changes(asked.question, (question) => this.asker.ask({ ...asked, question }), { since, until, signal }),
+      changes(asked.question, (question) => this.asker.unseen({ ...asked, question }), {
+        since,
+        until,
+        signal,
+        shown: (answer) => this.asker.tell(asked, answer, 'read'),
+      }),
     );
     void reply.type('text/event-stream').headers(STREAM_HEADERS).send(stream);
   }
@@ -89,7 +94,7 @@ export class ViewsController {
   }
 
   private async stream(asked: Asked, format: ListFormat, reply: FastifyReply): Promise<void> {
-    const ask = (question: Question) => this.asker.ask({ ...asked, question });
+    const ask = (question: Question) => this.asker.ask({ ...asked, question }, 'exported');
     const whole = { ...asked.question, page: { ...asked.question.page, limit: MAX_LIMIT } };
     const first = await ask(whole);
     describe(first, reply);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => test.app.close());
 beforeEach(() => {
   test.queries.asked.length = 0;
-  test.denials.length = 0;
+  test.accesses.length = 0;
   test.queries.react = () => answer({ dealId: 'd-1', stage: 'won' });
 });
 
@@ -143,13 +143,13 @@ describe('GET /v1/views/<view>/<key>', () => {
     };
     const response = await test.get('/v1/views/my-account/c-2', { authorization: 'Bearer customer:c-1' });
     expect([response.statusCode, response.json().code]).toEqual([403, 'forbidden']);
-    expect(test.denials).toMatchObject([{ what: 'my-account/row', key: 'c-2', principal: { subject: 'c-1' } }]);
+    expect(test.accesses).toMatchObject([{ what: 'my-account/row', key: 'c-2', principal: { subject: 'c-1' } }]);
   });
 
   it('refuses a role that may not ask, and the denial is told', async () => {
     const response = await test.get('/v1/views/my-account/c-2');
     expect(response.statusCode).toBe(403);
-    expect(test.denials).toMatchObject([{ what: 'my-account/row', key: 'c-2', principal: { subject: 'ann' } }]);
+    expect(test.accesses).toMatchObject([{ what: 'my-account/row', key: 'c-2', principal: { subject: 'ann' } }]);
     expect(test.queries.asked).toEqual([]);
   });
 });

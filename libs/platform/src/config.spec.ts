@@ -102,6 +102,29 @@ describe('configuration', () => {
     expect(faults({ KENAL_AUTH: 'none', KENAL_HTTP: '127.example.com:7070' })).toHaveLength(1);
   });
 
+  it('takes the keys of an identity provider by https, and by http from this machine only', () => {
+    const auth = (env: Record<string, string>) => loadConfig(env, folder).auth;
+    expect(auth({ KENAL_AUTH: 'jwks:https://idp.example/realm/keys' })).toEqual({
+      url: 'https://idp.example/realm/keys',
+      issuer: 'https://idp.example',
+      audience: 'kenal-api',
+    });
+    const own = { KENAL_AUTH_ISSUER: 'https://idp.example/realm', KENAL_AUTH_AUDIENCE: 'crm' };
+    expect(auth({ KENAL_AUTH: 'jwks:http://[::1]:9/keys', ...own })).toEqual({
+      url: 'http://[::1]:9/keys',
+      issuer: 'https://idp.example/realm',
+      audience: 'crm',
+    });
+    for (const wrong of [
+      'jwks:http://idp.example/keys',
+      'jwks:ftp://idp.example/keys',
+      'jwks:',
+      'https://idp.example',
+    ]) {
+      expect(faults({ KENAL_AUTH: wrong })).toHaveLength(1);
+    }
+  });
+
   it('shows no password, not even in a refusal', () => {
     expect(faults({ KENAL_EVENT_STORE: 'https://admin:changeit@host:2113' }).join()).toContain(
       'https://admin:***@host',

@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { addressOf, isLoopback, masked, SETTINGS, type Address, type LogLevel, type SettingName } from './settings.js';
+import {
+  addressOf,
+  isLoopback,
+  jwksOf,
+  masked,
+  SETTINGS,
+  type Address,
+  type LogLevel,
+  type SettingName,
+} from './settings.js';
 
 export interface Config {
   readonly http: Address;
@@ -12,12 +21,20 @@ export interface Config {
   readonly viewStore: string;
   /** Addresses of Kafka brokers; none: no relay, no command inbox. */
   readonly kafka: readonly string[];
-  readonly auth: 'local' | 'none';
+  readonly auth: 'local' | 'none' | Jwks;
   readonly timeZone: string;
   readonly currency: string;
   readonly log: LogLevel;
   /** What is in force and why, for `doctor`. */
   readonly settings: readonly Setting[];
+}
+
+/** An identity provider whose tokens are good here. */
+export interface Jwks {
+  /** Where its public keys are. */
+  readonly url: string;
+  readonly issuer: string;
+  readonly audience: string;
 }
 
 export interface Setting {
@@ -104,6 +121,12 @@ const wrong = (values: Readonly<Record<SettingName, string>>): string[] => {
   return faults;
 };
 
+const authOf = (values: Readonly<Record<SettingName, string>>): Config['auth'] => {
+  const url = jwksOf(values.KENAL_AUTH);
+  if (url === undefined) return values.KENAL_AUTH as 'local' | 'none';
+  return { url, issuer: values.KENAL_AUTH_ISSUER || new URL(url).origin, audience: values.KENAL_AUTH_AUDIENCE };
+};
+
 // Every value was accepted before.
 const typed = (values: Readonly<Record<SettingName, string>>, folder: string): Omit<Config, 'settings'> => ({
   http: addressOf(values.KENAL_HTTP)!,
@@ -111,7 +134,7 @@ const typed = (values: Readonly<Record<SettingName, string>>, folder: string): O
   eventStore: values.KENAL_EVENT_STORE,
   viewStore: values.KENAL_VIEW_STORE,
   kafka: values.KENAL_KAFKA.split(',').filter((broker) => broker !== ''),
-  auth: values.KENAL_AUTH as Config['auth'],
+  auth: authOf(values),
   timeZone: values.KENAL_TIME_ZONE,
   currency: values.KENAL_CURRENCY,
   log: values.KENAL_LOG as LogLevel,

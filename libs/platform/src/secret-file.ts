@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeSync,
@@ -27,6 +28,19 @@ export const secretFile = (path: string, length: number): Buffer => {
   if (statSync(path).mode & OTHERS)
     throw new Error(`${path} holds a secret that others may read. Run: chmod 600 ${path}`);
   return secret;
+};
+
+/** Another random secret in the place of the one at `path`: a crash leaves the old one or the new one. */
+export const replaceSecret = (path: string, length: number): void => {
+  const next = `${path}.next`;
+  secretFile(next, length);
+  adoptSecret(next, path);
+};
+
+/** Puts the secret at `next` in the place of the one at `path`. */
+export const adoptSecret = (next: string, path: string): void => {
+  renameSync(next, path);
+  syncFolder(dirname(path));
 };
 
 const readIfThere = (path: string): Buffer | undefined => {

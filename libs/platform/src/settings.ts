@@ -37,7 +37,21 @@ export const SETTINGS = {
     must: 'host:port, or several with commas between them',
     accepts: (value) => value === '' || value.split(',').every((broker) => addressOf(broker) !== undefined),
   },
-  KENAL_AUTH: oneOf('local', 'none'),
+  KENAL_AUTH: {
+    initial: 'local',
+    must: 'local, none, or jwks:https://… (http only on this machine)',
+    accepts: (value) => value === 'local' || value === 'none' || jwksOf(value) !== undefined,
+  },
+  KENAL_AUTH_ISSUER: {
+    initial: '',
+    must: 'the `iss` of the tokens of your identity provider; without it, the origin of its keys',
+    accepts: (value) => !/\s/.test(value),
+  },
+  KENAL_AUTH_AUDIENCE: {
+    initial: 'kenal-api',
+    must: 'the `aud` of the tokens for Kenal',
+    accepts: (value) => /^\S+$/.test(value),
+  },
   KENAL_TIME_ZONE: { initial: 'Asia/Jakarta', must: 'an IANA time zone such as Asia/Jakarta', accepts: isTimeZone },
   KENAL_CURRENCY: { initial: 'IDR', must: 'a code of ISO 4217 such as IDR', accepts: isCurrency },
   KENAL_LOG: oneOf('info', ...LOG_LEVELS.filter((level) => level !== 'info')),
@@ -74,6 +88,15 @@ const isUrl = (text: string, protocols: readonly string[]): boolean => {
 };
 
 const databaseOf = (text: string): string => urlOf(text).pathname.slice(1);
+
+/** The address of the keys in `jwks:<address>`; undefined where it is none, or could be changed on its way. */
+export const jwksOf = (value: string): string | undefined => {
+  const address = value.startsWith('jwks:') ? value.slice('jwks:'.length) : '';
+  if (isUrl(address, ['https:'])) return address;
+  return isUrl(address, ['http:']) && isLoopback({ host: urlOf(address).hostname.replace(/^\[|\]$/g, ''), port: 0 })
+    ? address
+    : undefined;
+};
 
 /** Whether only this machine can reach the address. */
 export const isLoopback = ({ host }: Address): boolean =>

@@ -1,14 +1,20 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SignJWT, UnsecuredJWT } from 'jose';
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fixedClock } from './clock.js';
-import { InvalidToken, MAX_TTL_SECONDS, Tokens, ttlSeconds } from './tokens.js';
+import { MAX_TTL_SECONDS, tokenKey, TokenKeyFiles, type TokenKeys } from './token-keys.js';
+import { InvalidToken, Tokens, ttlSeconds } from './tokens.js';
 
 const START = '2026-01-01T00:00:00.000Z';
 const KEY = Buffer.alloc(32, 7);
+const OURS = tokenKey(KEY);
+const KEYS: TokenKeys = { current: () => OURS, find: (id) => (id === OURS.id ? OURS : undefined) };
 
 const setUp = () => {
   const clock = fixedClock(START);
-  return { clock, tokens: new Tokens(KEY, clock) };
+  return { clock, tokens: new Tokens(KEYS, clock) };
 };
 
 const reason = (verification: Promise<unknown>): Promise<unknown> =>
@@ -39,7 +45,7 @@ describe('a token', () => {
     expect(await reason(tokens.verify(token))).toBe('accepted');
     clock.advance(1);
     expect(await reason(tokens.verify(token))).toBe('expired');
-    expect(await reason(new Tokens(KEY, clock).verify(token))).toBe('expired');
+    expect(await reason(new Tokens(KEYS, clock).verify(token))).toBe('expired');
   });
 
   const claims = { role: 'admin', commands: '*', personal: true };
@@ -93,6 +99,45 @@ describe('a token', () => {
     for (const ttl of [0, Number.NaN, MAX_TTL_SECONDS + 1]) {
       await expect(tokens.issue({ ...REQUEST, ttlSeconds: ttl })).rejects.toThrow(RangeError);
     }
+  });
+});
+
+describe('the keys of tokens', () => {
+  let folder: string;
+  let clock: ReturnType<typeof fixedClock>;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kenal-tokens-'));
+    clock = fixedClock(new Date().toISOString());
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const files = () => new TokenKeyFiles(join(folder, 'token.key'));
+
+  it('let old tokens hold until they expire when another key signs', async () => {
+    const keys = files();
+    const old = await new Tokens(keys, clock).issue(REQUEST);
+    const { id } = keys.current();
+    expect(keys.rotate().id).not.toBe(id);
+    const tokens = new Tokens(files(), clock);
+    expect(await reason(tokens.verify(old))).toBe('accepted');
+    expect(await reason(tokens.verify(await tokens.issue(REQUEST)))).toBe('accepted');
+    clock.advance(3_600_000);
+    expect(await reason(new Tokens(files(), clock).verify(old))).toBe('expired');
+  });
+
+  it('are found by a running server when another process has made a new one', async () => {
+    const server = new Tokens(files(), clock);
+    const others = files();
+    others.rotate();
+    expect(await reason(server.verify(await new Tokens(others, clock).issue(REQUEST)))).toBe('accepted');
+  });
+
+  it('are gone once no token of theirs can be good any more', () => {
+    files().rotate();
+    const [replaced] = readdirSync(folder).filter((name) => /\d$/.test(name));
+    renameSync(join(folder, replaced!), join(folder, `token.key.${Date.now() - (MAX_TTL_SECONDS + 1) * 1_000}`));
+    files();
+    expect(readdirSync(folder)).toEqual(['token.key']);
   });
 });
 

@@ -1,8 +1,8 @@
-import { createSecretKey } from 'node:crypto';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, jwtVerify, SignJWT, type JWTHeaderParameters, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { epochMs, ID_PATTERN, type Role } from '#kernel';
 import type { Clock } from './clock.js';
+import { MAX_TTL_SECONDS, type TokenKeys } from './token-keys.js';
 
 /** Who a token speaks for. */
 export interface Principal {
@@ -34,13 +34,10 @@ export class InvalidToken extends Error {
 }
 
 export const ROLES: readonly Role[] = ['service', 'agent', 'analyst', 'auditor', 'customer', 'admin'];
-export const TOKEN_KEY_BYTES = 32;
-/** 400 days. */
-export const MAX_TTL_SECONDS = 34_560_000;
-const MAX_TOKEN_LENGTH = 4_096;
+export const MAX_TOKEN_LENGTH = 4_096;
 const MAX_CACHED_TOKENS = 10_000;
 const ISSUER = 'kenal';
-const AUDIENCE = 'kenal-api';
+export const AUDIENCE = 'kenal-api';
 const ALGORITHM = 'HS256';
 
 interface Verified {
@@ -48,18 +45,28 @@ interface Verified {
   readonly expiresMs: number;
 }
 
+/** Whoever tells whom a token speaks for. */
+export interface TokenVerifier {
+  /** Throws `InvalidToken`, and `AuthUnavailable` where nobody can tell at the moment. */
+  verify(token: string): Promise<Principal>;
+}
+
+/** The keys of the identity provider cannot be had. */
+export class AuthUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('The identity provider does not answer. Try again.', { cause });
+    this.name = 'AuthUnavailable';
+  }
+}
+
 /** Tokens signed by a key of this installation: JWT, HS256, with issuer, audience and expiry. */
-export class Tokens {
-  private readonly key;
+export class Tokens implements TokenVerifier {
   private readonly verified = new LRUCache<string, Verified>({ max: MAX_CACHED_TOKENS });
 
   constructor(
-    key: Buffer,
+    private readonly keys: TokenKeys,
     private readonly clock: Clock,
-  ) {
-    if (key.length !== TOKEN_KEY_BYTES) throw new RangeError(`A token key has ${TOKEN_KEY_BYTES} bytes.`);
-    this.key = createSecretKey(key);
-  }
+  ) {}
 
   /**
    * Throws `RangeError` for a subject that is no id and for a life of less than a second or more than
@@ -71,14 +78,15 @@ export class Tokens {
       throw new RangeError('A token lives between one second and 400 days.');
     }
     const now = Math.floor(epochMs(this.clock.now()) / 1000);
+    const { id, key } = this.keys.current();
     return new SignJWT({ role, commands, personal })
-      .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
+      .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT', kid: id })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
       .setSubject(subject)
       .setIssuedAt(now)
       .setExpirationTime(now + Math.floor(ttlSeconds))
-      .sign(this.key);
+      .sign(key);
   }
 
   /** Throws `InvalidToken`. A token that was verified before costs a look-up. */
@@ -94,22 +102,32 @@ export class Tokens {
 
   private async check(token: string, now: number): Promise<Verified> {
     try {
-      const { payload } = await jwtVerify(token, this.key, {
+      const { payload } = await jwtVerify(token, this.keyOf, {
         algorithms: [ALGORITHM],
         issuer: ISSUER,
         audience: AUDIENCE,
         requiredClaims: ['sub', 'exp', 'role'],
         currentDate: new Date(now),
       });
-      const { sub, exp, role, commands, personal } = payload as Record<string, unknown>;
-      const principal = { subject: sub, role, commands, personal } as Principal;
-      if (!isPrincipal(principal)) throw new InvalidToken('invalid');
-      return { principal: Object.freeze(principal), expiresMs: (exp as number) * 1000 };
+      return { principal: principalIn(payload), expiresMs: payload.exp! * 1000 };
     } catch (error) {
       throw new InvalidToken(error instanceof errors.JWTExpired ? 'expired' : 'invalid');
     }
   }
+
+  private readonly keyOf = ({ kid }: JWTHeaderParameters) => {
+    const found = kid === undefined ? this.keys.current() : this.keys.find(kid);
+    if (!found) throw new InvalidToken('invalid');
+    return found.key;
+  };
 }
+
+/** Whom the claims of a verified token name. Throws `InvalidToken` where they are not as ours. */
+export const principalIn = ({ sub, role, commands, personal }: JWTPayload): Principal => {
+  const principal = { subject: sub, role, commands, personal } as Principal;
+  if (!isPrincipal(principal)) throw new InvalidToken('invalid');
+  return Object.freeze(principal);
+};
 
 const isPrincipal = ({ subject, role, commands, personal }: Principal): boolean =>
   typeof subject === 'string' &&

@@ -4,6 +4,8 @@ import { streamName } from '#kernel';
 /** The AES-256 key of one owner. Its bytes never leave `secret`. */
 export interface DataKey {
   readonly id: string;
+  /** Whose it is: the heir, where there is one. Readers beside the writer may take a while to see an adoption. */
+  readonly owner: string;
   readonly secret: KeyObject;
 }
 

@@ -21,9 +21,18 @@ export const open = <T>(value: T, keys: Keys): T =>
     return key ? openValue(handle, key) : FORGOTTEN;
   }) as T;
 
-/** As `open` for a reader who may see personal values; anyone else gets `WITHHELD`, and everyone `FORGOTTEN`. */
-export const reveal = <T>(value: T, may: boolean, keys: Keys): T =>
-  may ? open(value, keys) : (replaced(value, (handle) => (keys.open(handle.$sealed.k) ? WITHHELD : FORGOTTEN)) as T);
+/**
+ * As `open` for a reader who may see personal values; anyone else gets `WITHHELD`, and everyone `FORGOTTEN`. `opened`
+ * is told the owner of every value that was opened.
+ */
+export const reveal = <T>(value: T, may: boolean, keys: Keys, opened: (owner: string) => void = () => undefined): T =>
+  replaced(value, (handle) => {
+    const key = keys.open(handle.$sealed.k);
+    if (!key) return FORGOTTEN;
+    if (!may) return WITHHELD;
+    opened(key.owner);
+    return openValue(handle, key);
+  }) as T;
 
 const replaced = (value: unknown, replace: (handle: Sealed) => unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;

@@ -109,6 +109,15 @@ describe('opening', () => {
     expect(reveal({ id, name }, true, keys)).toEqual({ id: 'c-1', name: 'Sri' });
   });
 
+  it('tells whose values it opened, and none that it withheld', async () => {
+    const keys = new MemoryKeyStore();
+    const { name } = await sealedSri(keys);
+    const opened: string[] = [];
+    reveal([{ name }, { name: 'clear' }], true, keys, (owner) => opened.push(owner));
+    reveal({ name }, false, keys, (owner) => opened.push(owner));
+    expect(opened).toEqual(['customer-c-1']);
+  });
+
   it.each(['at', 'f', 'v', 'k'] as const)('refuses a handle whose "%s" was changed', async (part) => {
     const keys = new MemoryKeyStore();
     const { name } = await sealedSri(keys);
@@ -121,7 +130,7 @@ describe('opening', () => {
   });
 
   it('refuses what only looks like a handle', () => {
-    const key = { id: 'k', secret: createSecretKey(randomBytes(32)) };
+    const key = { id: 'k', owner: 'customer-c-1', secret: createSecretKey(randomBytes(32)) };
     expect(() => open({ $sealed: { k: 'k' } } as unknown, { open: () => key })).toThrow(BrokenSeal);
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { files } from '#composition';
-import { secretFile, systemClock, TOKEN_KEY_BYTES, Tokens } from '#platform';
+import { systemClock, TokenKeyFiles, Tokens } from '#platform';
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..');
 const MAIN = join(ROOT, 'dist', 'apps', 'kenal', 'src', 'main.js');
@@ -45,6 +45,6 @@ export const started = (args, options = {}) =>
   });
 
 const tokenOf = (folder) => {
-  const tokens = new Tokens(secretFile(files(folder).token, TOKEN_KEY_BYTES), systemClock());
+  const tokens = new Tokens(new TokenKeyFiles(files(folder).token), systemClock());
   return tokens.issue({ subject: 'load', role: 'admin', ttlSeconds: 86_400, personal: true });
 };

@@ -86,7 +86,7 @@ export const askable = async ({ store, keys, end }: History): Promise<{ ask: Ask
     organisation: ORGANISATION,
     now: () => end,
     open: (data) => open(data, keys),
-    reveal: (body) => body,
+    reveal: (body) => ({ body, whom: [] }),
   });
   const ask: Ask = async (question) => {
     const asked = { params: {}, sender: SENDER, page: { limit: 1_000 }, ...question };

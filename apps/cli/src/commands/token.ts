@@ -29,7 +29,7 @@ export const addToken = (program: Command): void => {
 const issue = async (options: Options, command: Command): Promise<void> => {
   const config = configuration();
   const { role, subject, ttl, commands, personal = false } = options;
-  const tokens = new Tokens(secretsOf(config.data).tokenKey, systemClock());
+  const tokens = new Tokens(secretsOf(config.data).tokenKeys, systemClock());
   const granted = commands === undefined ? ('*' as const) : commands.split(',').map((name) => name.trim());
   const token = await tokens.issue({ role, subject, ttlSeconds: ttl, commands: granted, personal });
   print(command, { token, role, subject, ttlSeconds: ttl }, [token]);

@@ -19,8 +19,8 @@ export interface AskViewsOptions {
   readonly watermarks: Pick<Watermarks, 'of' | 'reached'>;
   readonly organisation: Organisation;
   readonly now: () => Instant;
-  /** An answer with its handles opened (`may`), withheld or forgotten. */
-  readonly reveal: (body: unknown, may: boolean, question: Question) => unknown;
+  /** An answer with its handles opened (`may`), withheld or forgotten, and whose values it shows. */
+  readonly reveal: (body: unknown, may: boolean, question: Question) => Revealed | Promise<Revealed>;
   /** As in `ProjectionsOptions`. */
   readonly adopting?: readonly string[];
   readonly open?: Open | undefined;
@@ -30,6 +30,8 @@ export interface AskViewsOptions {
   /** The known name most like an unknown one. */
   readonly nearest?: (wanted: string, names: Iterable<string>) => string | undefined;
 }
+
+export type Revealed = Pick<Answer, 'body' | 'whom'>;
 
 /** How long a question waits for its view. */
 export const MAX_WAIT_MS = 5_000;
@@ -71,7 +73,7 @@ class ViewAnswers implements QueryHandling {
     const stale = past.stale || (await this.its.viewReader.parked(view.name, question.key)).length > 0;
     const body = await run(query, past, params, at, { question, version: view.version, limit, after: from?.after });
     const may = seesPersonal(query, question.sender);
-    return { body: await this.its.reveal(body, may, question), asOf: at.asOf, position, stale };
+    return { ...(await this.its.reveal(body, may, question)), asOf: at.asOf, position, stale };
   }
 
   private find({ view: name, query: queryName }: Question): { view: ViewWithQueries['view']; query: Query } {

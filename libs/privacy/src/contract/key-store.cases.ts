@@ -27,6 +27,15 @@ const inherits: readonly Case[] = [
     },
   },
   {
+    promise: 'says whose a key is, also once it was adopted',
+    prove: async (store) => {
+      const [mail, own] = [await store.keyOf(MAIL), await store.keyOf(SRI)];
+      expect([store.open(mail.id)?.owner, store.open(own.id)?.owner]).toEqual([MAIL, SRI]);
+      await store.adopt(MAIL, SRI);
+      expect([store.open(mail.id)?.owner, (await store.keyOf(MAIL)).owner]).toEqual([SRI, SRI]);
+    },
+  },
+  {
     promise: 'takes a key along that is made only after the adoption',
     prove: async (store) => {
       await store.adopt(MAIL, SRI);

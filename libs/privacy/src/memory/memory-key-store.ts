@@ -2,7 +2,7 @@ import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { AdoptedByAnother, KeyDestroyed, UnknownKey, type DataKey, type KeyStore } from '../key-store.js';
 
 interface Held {
-  readonly key: DataKey;
+  key: DataKey;
   heir?: string;
 }
 
@@ -37,7 +37,7 @@ export class MemoryKeyStore implements KeyStore {
     this.obtain(owner);
     const held = this.held.get(owner);
     if (held?.heir !== undefined && held.heir !== heir) throw new AdoptedByAnother(owner, held.heir);
-    if (held) held.heir = heir;
+    if (held) this.inherit(held, heir);
     if (this.ended.has(heir)) await this.destroy([owner]);
   }
 
@@ -55,11 +55,17 @@ export class MemoryKeyStore implements KeyStore {
     return destroyed;
   }
 
+  private inherit(held: Held, heir: string): void {
+    held.heir = heir;
+    held.key = { ...held.key, owner: heir };
+    this.byId.set(held.key.id, held.key);
+  }
+
   private obtain(owner: string): DataKey | undefined {
     if (this.ended.has(owner)) return undefined;
     const known = this.held.get(owner);
     if (known) return known.key;
-    const key = { id: randomUUID(), secret: createSecretKey(randomBytes(32)) };
+    const key = { id: randomUUID(), owner, secret: createSecretKey(randomBytes(32)) };
     this.held.set(owner, { key });
     this.byId.set(key.id, key);
     return key;

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
 import { MAX_CACHED_KEYS, UnknownKey, type DataKey, type KeyReader } from '../key-store.js';
 import type { Kms } from '../kms.js';
-import { readingStatements } from './statements.js';
+import { readingStatements, type KeyRow } from './statements.js';
 
 /**
  * Opens the keys of a store that another thread or process writes. It reads the count of destructions before every key,
@@ -43,8 +43,8 @@ export class SqliteKeyReader implements KeyReader {
   }
 }
 
-export const unwrapped = (row: { id: string; wrapped: Buffer | null }, kms: Kms): DataKey | undefined =>
-  row.wrapped === null ? undefined : { id: row.id, secret: createSecretKey(kms.unwrap(row.id, row.wrapped)) };
+export const unwrapped = ({ id, owner, heir, wrapped }: KeyRow, kms: Kms): DataKey | undefined =>
+  wrapped === null ? undefined : { id, owner: heir ?? owner, secret: createSecretKey(kms.unwrap(id, wrapped)) };
 
 /** What the master key wraps so that a wrong one is found before it makes any key. */
 export const PROBE_ID = 'probe';

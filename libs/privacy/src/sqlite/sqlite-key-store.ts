@@ -73,18 +73,16 @@ export class SqliteKeyStore implements KeyStore {
 
   async adopt(owner: string, heir: string): Promise<void> {
     await this.keysOf([owner]);
-    const known = this.sql.byOwner.get(owner)?.heir;
+    const { id, heir: known } = this.sql.byOwner.get(owner)!;
     if (known && known !== heir) throw new AdoptedByAnother(owner, known);
     if (!known) this.sql.setHeir.run(heir, owner);
+    this.letGo({ id, owner });
     if (this.known(heir) === 'destroyed') await this.destroy([owner]);
   }
 
   async destroy(owners: readonly string[]): Promise<number> {
     const destroyed = this.db.transaction(() => owners.flatMap((owner) => this.end(owner)))();
-    for (const { id, owner } of destroyed) {
-      this.byId.delete(id);
-      this.byOwner.delete(owner);
-    }
+    for (const key of destroyed) this.letGo(key);
     if (destroyed.length > 0) this.truncateWal();
     return destroyed.length;
   }
@@ -138,7 +136,12 @@ export class SqliteKeyStore implements KeyStore {
     const id = v7();
     const secret = randomBytes(DATA_KEY_BYTES);
     const { changes } = this.sql.insert.run(id, owner, this.kms.wrap(id, secret));
-    return changes === 0 ? [] : [{ owner, key: { id, secret: createSecretKey(secret) } }];
+    return changes === 0 ? [] : [{ owner, key: { id, owner, secret: createSecretKey(secret) } }];
+  }
+
+  private letGo({ id, owner }: { id: string; owner: string }): void {
+    this.byId.delete(id);
+    this.byOwner.delete(owner);
   }
 
   private remember(owner: string, key: DataKey): void {

@@ -24,7 +24,7 @@ export const start = async (log: ScratchLog, options: Partial<AskViewsOptions> =
     adopting: ['Linked'],
     organisation: { zone: 'Asia/Jakarta', currency: 'IDR' },
     now: () => NOW,
-    reveal: (body, may) => ({ body, may }),
+    reveal: (body, may) => ({ body: { body, may }, whom: [] }),
     ...options,
   });
   return { handling, projections, viewStore };
