@@ -5,7 +5,7 @@ import { finance } from '#finance';
 import { interactions } from '#interactions';
 import { organisation } from '#organisation';
 import { loyalty } from '#loyalty';
-import { reactions } from '#platform-commands';
+import { reactions, undo } from '#platform-commands';
 import { purchases } from '#purchases';
 import type { Context } from '#kernel';
 
@@ -20,9 +20,10 @@ export const contexts: readonly Context[] = [
   finance,
   analytics,
   reactions,
+  undo,
 ];
 
-export { processes } from '#processes';
+export { processes, undoingOf } from '#processes';
 
 /** Event types that give the earlier events of their stream, which had no subject, to their subject. */
 export const adopting: readonly string[] = ['InteractionLinked'];

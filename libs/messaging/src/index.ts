@@ -7,3 +7,6 @@ export * from './ports.js';
 export { processesSettled } from './processes/follow-processes.js';
 export { ProcessRunner, type ProcessDependencies } from './processes/run-processes.js';
 export * from './projections/index.js';
+export { eventsOfRun } from './undo/run-events.js';
+export type { Group, Undone } from './undo/tally.js';
+export * from './undo/undo-run.js';

@@ -1,1 +1,2 @@
 export * from './refusal/refusal.events.js';
+export * from './run/run.events.js';
