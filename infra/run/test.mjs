@@ -1,8 +1,11 @@
-// `npm test`: makes the clone ready and runs the whole suite. With --ci the reference data must be there.
-import { spawnSync } from 'node:child_process';
+// `npm test`: makes the clone ready and runs the whole suite. With --ci nothing may be left out: neither the reference
+// data nor an engine may be missing.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startEngines } from '../engines/index.mjs';
 import { environment, makeReady, ROOT } from './ready.mjs';
 
 const REFERENCE = join(ROOT, '..', 'shared', 'data', 'cdnow', 'CDNOW_master.txt');
@@ -17,18 +20,25 @@ if (!hasReference && ci) {
   process.exit(1);
 }
 
-const suite = (name, args) => {
+const engines = await startEngines();
+if (engines.missing.length > 0 && ci) {
+  for (const { name, reason } of engines.missing) console.error(`${name} is missing: ${reason}.`);
+  await engines.stop();
+  process.exit(1);
+}
+
+const suite = async (name, args, addresses = {}) => {
   console.error(`\n== ${name}`);
   const out = join(mkdtempSync(join(tmpdir(), 'kenal-test-')), 'result.json');
-  const env = environment({ NODE_OPTIONS: '--experimental-vm-modules --no-warnings' });
+  const env = environment({ NODE_OPTIONS: '--experimental-vm-modules --no-warnings', ...addresses });
   const options = ['--json', `--outputFile=${out}`, ...args];
-  const { status } = spawnSync('jest', options, {
-    cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env,
-    timeout: LIMIT_MS,
-  });
-  if (!existsSync(out)) process.exit(status || 1);
+  // Not waited for in one piece: what the engines print must be taken from them meanwhile.
+  const jest = spawn('jest', options, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env, timeout: LIMIT_MS });
+  const [status] = await once(jest, 'exit');
+  if (!existsSync(out)) {
+    await engines.stop();
+    process.exit(status || 1);
+  }
   const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
     readFileSync(out, 'utf8'),
   );
@@ -37,20 +47,35 @@ const suite = (name, args) => {
 };
 
 const results = [
-  suite('unit: rules, folds, ports, mathematics', ['--selectProjects', 'unit']),
-  suite('system: journeys over HTTP, crashes, reference data', [
+  await suite('unit: rules, folds, ports, mathematics', ['--selectProjects', 'unit']),
+  await suite('system: journeys over HTTP, crashes, reference data', [
     '--selectProjects',
     'system',
     '--runInBand',
     ...(hasReference ? [] : ['--testPathIgnorePatterns', 'reference']),
   ]),
+  await suite(
+    'engines: against the real servers of others',
+    [
+      '--selectProjects',
+      'engines',
+      '--runInBand',
+      '--passWithNoTests',
+      ...engines.missing.flatMap(({ tests }) => ['--testPathIgnorePatterns', tests]),
+    ],
+    engines.env,
+  ),
 ];
+await engines.stop();
 const total = (what) => results.reduce((sum, result) => sum + result[what], 0);
 
 if (!hasReference) {
   console.error(`
 The reference suite was left out: it needs the public CDNOW purchase log. Get CDNOW_full.zip from Bruce Hardie's
 data sets (https://www.brucehardie.com/datasets/) and put CDNOW_master.txt into ../shared/data/cdnow/.`);
+}
+for (const { name, reason, variable } of engines.missing) {
+  console.error(`\nThe tests against ${name} were left out: ${reason}. ${variable} may name a server instead.`);
 }
 console.log(
   `${total('passed')} passed, ${total('failed')} failed${total('skipped') ? `, ${total('skipped')} skipped` : ''}`,
