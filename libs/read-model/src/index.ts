@@ -1,3 +1,4 @@
+export * from './history.js';
 export * from './port.js';
 export * from './query.js';
 export * from './table-in-memory.js';

@@ -22,6 +22,14 @@ export interface Generation extends GenerationId {
   readonly layout: string;
 }
 
+/** How far a row is folded. */
+export interface Progress {
+  /** Every event of the row at or below it is folded, and none above it. */
+  readonly position: string;
+  /** How often the row was written. */
+  readonly epoch: number;
+}
+
 /** A row with the place of the newest event folded into it, in (occurredAt, position) order. */
 export interface StoredRow {
   readonly key: string;
@@ -29,9 +37,13 @@ export interface StoredRow {
   readonly row: string | undefined;
   readonly occurredAt: Instant;
   readonly position: string;
+  /** From a store where rows may be ahead of the checkpoint. */
+  readonly progress?: Progress | undefined;
 }
 
 export interface RowWrite extends StoredRow {
+  /** The progress of the row that was folded on: `progressed` gives the new one. undefined: there was no row. */
+  readonly was?: Progress | undefined;
   /** In the order of `indexesOf(table)`. */
   readonly values: readonly (IndexValue | undefined)[];
 }
@@ -77,7 +89,12 @@ export interface ViewStore extends ViewReader {
   create(view: View): Promise<Generation>;
   /** In the order of the keys; undefined where no event of the key was folded. */
   load(generation: GenerationId, table: string, keys: readonly string[]): Promise<readonly (StoredRow | undefined)[]>;
-  /** Writes all changes or none. `false`: a checkpoint is not where its change came from, and nothing was written. */
+  /**
+   * Writes all changes or none. `false`: a checkpoint is not where its change came from, and nothing was written.
+   *
+   * Where a store has no transactions: `false` also where a row is not as it was loaded; rows written by then, or
+   * before a crash, are ahead of the checkpoint and tell so by their progress. Rows never go back.
+   */
   commit(changes: readonly Change[]): Promise<boolean>;
   /** Makes a generation the live one and retires the others of its view, in one change. Indexes are built by then. */
   publish(generation: GenerationId): Promise<void>;
@@ -87,6 +104,15 @@ export interface ViewStore extends ViewReader {
   /** After it nothing that was removed or overwritten can be found in any file of the store. */
   scrub(): Promise<void>;
 }
+
+/** A row's JSON text in UTF-8: what every store can keep. A document of MongoDB has 16 MiB at most. */
+export const MAX_ROW_BYTES = 15_000_000;
+
+/** Of a row that was written with everything up to a position. */
+export const progressed = (was: Progress | undefined, upTo: string): Progress => ({
+  position: upTo,
+  epoch: (was?.epoch ?? 0) + 1,
+});
 
 /** The names of a table's indexes, in the order in which values are written. */
 export const indexesOf = (table: Table<never>): readonly string[] => Object.keys(table.indexes ?? {});

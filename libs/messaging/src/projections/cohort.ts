@@ -1,5 +1,6 @@
 import type { Position, RecordedEvent } from '#event-store';
 import type { Change, GenerationId, Parked, View, ViewStore } from '#read-model';
+import { CheckpointLost } from './checkpoint-lost.js';
 import { Folder, type FoldedPage, type FolderOptions } from './folder.js';
 import { isOfGeneration, targetsOf } from './target.js';
 import { ViewHalted } from './view-halted.js';
@@ -28,14 +29,6 @@ const IDLE_COMMIT_MS = 1_000;
 
 /** More parked rows halt their view. */
 export const MAX_PARKED = 100;
-
-/** The checkpoints in the store are not where this process left them: another one writes the same views. */
-export class CheckpointLost extends Error {
-  constructor() {
-    super('Somebody else moved the checkpoint of a view.');
-    this.name = 'CheckpointLost';
-  }
-}
 
 /** Generations that stand at the same position and are folded together: one reading, one commit a page. */
 export class Cohort {
@@ -83,7 +76,8 @@ export class Cohort {
     for (;;) {
       try {
         const page = await (await this.loaded()).fold(events, upTo);
-        return { ...(await this.commit(page, upTo)), events: events.length };
+        const advanced = await this.commit(page, upTo);
+        if (advanced) return { ...advanced, events: events.length };
       } catch (error) {
         this.folder = undefined;
         if (!(error instanceof ViewHalted)) throw error;
@@ -131,14 +125,19 @@ export class Cohort {
     return (this.folder = new Folder({ ...options, targets, load, parked: this.parked }));
   }
 
-  private async commit(page: FoldedPage, upTo: Position, unparked?: Parked): Promise<Omit<Advanced, 'events'>> {
+  /** undefined: what the page was folded on is not what the store holds. */
+  private async commit(
+    page: FoldedPage,
+    upTo: Position,
+    unparked?: Parked,
+  ): Promise<Omit<Advanced, 'events'> | undefined> {
     this.refuseTooManyParked(page);
     if (!unparked && isEmpty(page) && Date.now() < this.committedAtMs + IDLE_COMMIT_MS) {
       this.at = upTo;
       return { rows: 0, refolds: 0 };
     }
     const changes = this.its.map(({ generation }) => this.change(page, generation, upTo, unparked));
-    if (!(await this.options.viewStore.commit(changes))) throw await this.lost();
+    if (!(await this.options.viewStore.commit(changes))) return this.missed();
     page.keep();
     this.parked = [...this.parked.filter((parked) => parked !== unparked), ...page.parked];
     this.at = upTo;
@@ -160,13 +159,16 @@ export class Cohort {
     };
   }
 
-  /** Goes on where the store stands; the caller must read the log again from there. */
-  private async lost(): Promise<CheckpointLost> {
+  /** Somebody else wrote rows, which are loaded anew. Throws where checkpoints moved: the log is to be read anew. */
+  private async missed(): Promise<undefined> {
+    this.folder = undefined;
     const stored = await this.options.viewStore.generations();
     const ours = stored.filter((g) => this.its.some(({ generation }) => isOfGeneration(generation, g)));
     const [checkpoint, ...others] = new Set(ours.map((generation) => generation.checkpoint));
-    if (checkpoint !== undefined && others.length === 0) this.at = this.committed = checkpoint;
-    return new CheckpointLost();
+    const isOne = checkpoint !== undefined && others.length === 0;
+    if (isOne && checkpoint === this.committed && ours.length === this.its.length) return;
+    if (isOne) this.at = this.committed = checkpoint;
+    throw new CheckpointLost();
   }
 
   private refuseTooManyParked({ parked }: FoldedPage): void {

@@ -1,6 +1,6 @@
 import type { Position, RecordedEvent } from '#event-store';
 import type { Instant } from '#kernel';
-import type { GenerationId, Parked, RowWrite, StoredRow } from '#read-model';
+import { progressed, type GenerationId, type Parked, type RowWrite, type StoredRow } from '#read-model';
 import type { Decode } from '../decode.js';
 import type { PartitionEvents } from './partition-events.js';
 import { opened, placed, type Open, type Placed } from './placed.js';
@@ -77,9 +77,9 @@ export class Folder {
         slot.fold(seen);
       }
     }
-    const late = slots.filter((slot) => slot.refold);
+    const late = slots.filter((slot) => slot.refold && !slot.isFoldedTo(upTo));
     const outcomes = slots.filter((slot) => !slot.refold).map((slot) => slot.outcome());
-    return this.page([...outcomes, ...(await this.refolded(late, upTo))], late.length);
+    return this.page([...outcomes, ...(await this.refolded(late, upTo))], late.length, upTo);
   }
 
   /** Folds one parked row again from its own events up to `upTo`. */
@@ -87,7 +87,9 @@ export class Folder {
     const target = this.options.targets.find((t) => t.table === parked.table && isOfGeneration(t.generation, parked));
     if (!target) throw new Error(`The table ${parked.table} of ${parked.view} is not being folded.`);
     const partitionId = 'stream' in parked.partition ? parked.partition.stream : parked.partition.customer;
-    return this.page(await this.refolded([new Slot(target, parked.key, partitionId)], upTo), 1);
+    const slot = new Slot(target, parked.key, partitionId);
+    await this.load([slot]);
+    return this.page(await this.refolded([slot], upTo), 1, upTo);
   }
 
   /** Which rows every event concerns. */
@@ -129,7 +131,6 @@ export class Folder {
   private async load(slots: readonly Slot[]): Promise<void> {
     const absent: Slot[] = [];
     for (const slot of slots) {
-      if (slot.refold) continue;
       const cached = this.cache.get(slot.target, slot.key);
       if (cached) slot.start(cached);
       else absent.push(slot);
@@ -149,7 +150,7 @@ export class Folder {
     for (const group of groupBy(slots, ({ target, partitionId }) => `${target.by} ${partitionId}`).values()) {
       const { target, partitionId } = group[0] as Slot;
       const targets = group.map((slot) => slot.target);
-      const fresh = group.map((slot) => new Slot(slot.target, slot.key, slot.partitionId));
+      const fresh = group.map((slot) => slot.emptied());
       for (const at of await this.options.partitions.read(partitionOf(target, partitionId), this.types, { upTo })) {
         const seen = await this.openedFor(targets, at);
         for (const slot of fresh) if (concerns(slot, seen)) slot.fold(seen);
@@ -163,18 +164,18 @@ export class Folder {
     return targets.some((target) => target.opens) ? opened(this.options.open, at) : at;
   }
 
-  private page(outcomes: readonly Outcome[], refolds: number): FoldedPage {
+  private page(outcomes: readonly Outcome[], refolds: number, upTo: Position): FoldedPage {
     const writes = new Map<Target, RowWrite[]>();
     const parked: Parked[] = [];
     for (const { slot, write, failure } of outcomes) {
       if (write && !writes.get(slot.target)?.push(write)) writes.set(slot.target, [write]);
       if (failure) parked.push(failure);
     }
-    return { writes, parked, refolds, keep: () => outcomes.forEach((outcome) => this.remember(outcome)) };
+    return { writes, parked, refolds, keep: () => outcomes.forEach((outcome) => this.remember(outcome, upTo)) };
   }
 
-  private remember({ slot: { target, key }, row, write, failure }: Outcome): void {
-    if (row) this.cache.set(target, key, row, write?.row?.length ?? 0);
+  private remember({ slot: { target, key }, row, write, failure }: Outcome, upTo: Position): void {
+    if (row) this.cache.set(target, key, { ...row, progress: progressed(write?.was, upTo) }, write?.row?.length ?? 0);
     this.waiting.set(target, key, failure !== undefined);
   }
 }

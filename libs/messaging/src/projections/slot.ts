@@ -1,7 +1,19 @@
+import type { Position } from '#event-store';
 import type { Instant } from '#kernel';
-import type { IndexValue, Parked, Row, RowWrite, StoredRow } from '#read-model';
+import {
+  MAX_ROW_BYTES,
+  type IndexValue,
+  type Parked,
+  type Progress,
+  type Row,
+  type RowWrite,
+  type StoredRow,
+} from '#read-model';
 import { isAfter, type Place, type Placed } from './placed.js';
 import { eventFor, partitionOf, type Fold, type FoldedRow, type Target } from './target.js';
+
+/** In UTF-8, of a UTF-16 code unit. */
+const MOST_BYTES_A_UNIT = 3;
 
 /** A row that events of a page concern, in the middle of folding. */
 export class Slot {
@@ -11,6 +23,7 @@ export class Slot {
   /** JSON text of the row, until it is needed: a page of parsed rows is more than the garbage collector likes. */
   private text: string | undefined;
   private newest: Place | undefined;
+  private progress: Progress | undefined;
   /** Address of the newest event folded in the page. */
   private last = '';
   private failure: Parked | undefined;
@@ -26,17 +39,31 @@ export class Slot {
   start(committed: FoldedRow): void {
     this.row = committed.row;
     this.newest = committed;
+    this.progress = committed.progress;
   }
 
   /** The row as it is stored; undefined: none yet. */
   startStored(stored: StoredRow | undefined): void {
     this.text = stored?.row;
     this.newest = stored && { occurredAt: stored.occurredAt, position: stored.position };
+    this.progress = stored?.progress;
+  }
+
+  /** The same row before its first event. */
+  emptied(): Slot {
+    const empty = new Slot(this.target, this.key, this.partitionId);
+    empty.progress = this.progress;
+    return empty;
+  }
+
+  /** Whether everything up to the position is in the row: a crash may have come after the row was written. */
+  isFoldedTo(position: Position): boolean {
+    return this.progress !== undefined && position <= this.progress.position;
   }
 
   /** Whether the event is to be folded in now; notes where it is late. */
-  takes(occurredAt: Instant, position: string): boolean {
-    if (this.refold || this.failure) return false;
+  takes(occurredAt: Instant, position: Position): boolean {
+    if (this.refold || this.failure || this.isFoldedTo(position)) return false;
     this.refold = this.newest !== undefined && !isAfter(occurredAt, position, this.newest);
     return !this.refold;
   }
@@ -71,7 +98,7 @@ export class Slot {
 
   private write(row: Row | undefined, { occurredAt, position }: Place): RowWrite {
     const values = row ? this.target.indexes.map((index) => indexable(index(row))) : [];
-    return { key: this.key, row: row && JSON.stringify(row), occurredAt, position, values };
+    return { key: this.key, row: row && textOf(row), occurredAt, position, values, was: this.progress };
   }
 
   private fail(address: string, error: unknown): void {
@@ -101,6 +128,12 @@ const twice = <T>(fold: () => T): T => {
   } catch {
     return fold();
   }
+};
+
+const textOf = (row: Row): string => {
+  const text = JSON.stringify(row);
+  if (text.length * MOST_BYTES_A_UNIT <= MAX_ROW_BYTES || Buffer.byteLength(text) <= MAX_ROW_BYTES) return text;
+  throw new RangeError(`A row may have ${MAX_ROW_BYTES} bytes.`);
 };
 
 const indexable = (value: IndexValue | undefined): IndexValue | undefined => {

@@ -4,6 +4,7 @@ import {
   type GenerationId,
   type IndexValue,
   type Partition,
+  type Progress,
   type Row,
   type Table,
   type View,
@@ -29,6 +30,7 @@ export interface Target {
 /** A row with the place of its newest event. */
 export interface FoldedRow extends Place {
   readonly row: Row | undefined;
+  readonly progress?: Progress | undefined;
 }
 
 export const targetsOf = (view: View, generation: GenerationId): Target[] =>

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Change, Generation, Parked, RowWrite, ViewStore } from '#read-model';
+import { progressed, type Change, type Generation, type Parked, type RowWrite, type ViewStore } from '#read-model';
 import type { Case } from './cases.js';
 import { at, item, note, sampleView } from './sample.js';
 
@@ -18,6 +18,9 @@ const change = (
     ['notes', notes],
   ]),
 });
+
+/** The row as it is written again after it was written once, with everything up to `position`. */
+const again = (row: RowWrite, position: number): RowWrite => ({ ...row, was: progressed(undefined, at(position)) });
 
 const checkpoints = async (store: ViewStore): Promise<string[]> =>
   (await store.generations()).map((generation) => generation.checkpoint);
@@ -38,7 +41,9 @@ export const commitCases: readonly Case[] = [
     name: 'gives back what was committed, byte for byte',
     run: async (store) => {
       const generation = await store.create(sampleView());
-      const text = '{"size":1,"name":"é𝄞\\u0000\\\\\\"","nested":{"null":null,"n":-9007199254740991}}';
+      const odd =
+        '"nested":{"null":null,"n":-9007199254740991},"$sealed":{"a.b":1e-7,"10":1,"2":[[]]},"2":"lone \\ud834"';
+      const text = `{"size":1,"name":"é𝄞\\u0000\\\\\\"",${odd}}`;
       const row = { ...item('a', { size: 1 }, 7), row: text, occurredAt: '2026-02-03T04:05:06.007Z' };
       expect(await store.commit([change(generation, 0, 7, [row])])).toBe(true);
       const [found, absent] = await store.load(generation, 'items', ['a', 'b']);
@@ -64,11 +69,44 @@ export const commitCases: readonly Case[] = [
     },
   },
   {
+    name: 'finds rows by keys of any characters',
+    run: async (store) => {
+      const generation = await store.create(sampleView());
+      const keys = [
+        '',
+        ' ',
+        'a.b',
+        '$where',
+        '{"$gt":""}',
+        "' OR 1=1 --",
+        '%',
+        '\u0000',
+        'é',
+        'e\u0301',
+        '𝄞',
+        'A',
+        'a',
+      ];
+      await store.commit([
+        change(
+          generation,
+          0,
+          1,
+          keys.map((key, size) => item(key, { size })),
+        ),
+      ]);
+      const found = await store.load(generation, 'items', keys);
+      expect(found.map((row) => row?.row)).toEqual(keys.map((_, size) => `{"size":${size}}`));
+      const items = (await store.readers(generation))['items']!;
+      expect(await Promise.all(keys.map((key) => items.get(key)))).toEqual(keys.map((_, size) => ({ size })));
+    },
+  },
+  {
     name: 'replaces a row whole, and its place in every index',
     run: async (store) => {
       const generation = await store.create(sampleView());
       await store.commit([change(generation, 0, 1, [item('a', { size: 1, name: 'x' })])]);
-      await store.commit([change(generation, 1, 2, [item('a', { size: 2 }, 2)])]);
+      await store.commit([change(generation, 1, 2, [again(item('a', { size: 2 }, 2), 1)])]);
       await store.publish(generation);
       const items = (await store.live(sampleView()))!['items']!;
       expect(await items.get('a')).toEqual({ size: 2 });
@@ -82,7 +120,7 @@ export const commitCases: readonly Case[] = [
     run: async (store) => {
       const generation = await store.create(sampleView());
       await store.commit([change(generation, 0, 1, [item('a', { size: 1 })])]);
-      await store.commit([change(generation, 1, 2, [item('a', undefined, 2)])]);
+      await store.commit([change(generation, 1, 2, [again(item('a', undefined, 2), 1)])]);
       expect(await store.load(generation, 'items', ['a'])).toMatchObject([
         { key: 'a', row: undefined, position: at(2) },
       ]);

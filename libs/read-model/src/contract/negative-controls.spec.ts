@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Change, Readers, ViewStore } from '#read-model';
 import { MemoryViewStore } from '#read-model/memory';
 import { viewStoreCases } from './cases.js';
+import { MIXED } from './scan.cases.js';
 
 const GONE = 'goes on after the place of a row that is gone';
 
@@ -39,6 +40,7 @@ const BROKEN: Readonly<Record<string, { make: () => ViewStore; found: readonly s
       'scans downwards by value, and equal values by rising key all the same',
       'scans one value, or a range with both ends',
       'pages without a gap or a repeat, in both directions',
+      MIXED,
     ],
   },
   'repeats the last row of a page': {
@@ -52,7 +54,7 @@ const BROKEN: Readonly<Record<string, { make: () => ViewStore; found: readonly s
           return found.length === 1 ? [] : found;
         },
       })),
-    found: ['pages without a gap or a repeat, in both directions', GONE],
+    found: ['pages without a gap or a repeat, in both directions', GONE, MIXED],
   },
   'starts again where the row of a place is gone': {
     make: () =>
@@ -62,7 +64,18 @@ const BROKEN: Readonly<Record<string, { make: () => ViewStore; found: readonly s
           return table.scan({ ...options, ...(row ? { after } : {}) });
         },
       })),
-    found: [GONE],
+    found: [GONE, MIXED],
+  },
+  'compares with values of the same type only': {
+    make: () =>
+      withReaders((table) => ({
+        scan: async (options) => {
+          const bound = options.eq ?? options.from ?? options.to;
+          const found = await table.scan(options);
+          return found.filter(({ value }) => bound === undefined || typeof value === typeof bound);
+        },
+      })),
+    found: [MIXED],
   },
   'forgets removed rows': {
     make: () =>

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Found, Row, Scan, TableReader, ViewStore } from '#read-model';
+import { progressed, type Found, type Row, type Scan, type TableReader, type ViewStore } from '#read-model';
 import type { Case } from './cases.js';
 import { at, item, sampleView, type Item } from './sample.js';
 
@@ -14,6 +14,8 @@ const filled = async (store: ViewStore, rows: Readonly<Record<string, Item>>): P
 const keys = (found: readonly Found<Row>[]): string => found.map(({ key }) => key).join(' ');
 
 const FIVE = { e: { size: 2 }, a: { size: 2 }, c: { size: 10 }, b: { size: -1 }, d: { size: 2.5 } };
+
+export const MIXED = 'scans numbers before texts, within bounds of both kinds';
 
 /** Every page of a scan, one after another. */
 const inPages = async (table: TableReader, scan: Scan, limit: number): Promise<string> => {
@@ -74,7 +76,7 @@ export const scanCases: readonly Case[] = [
       await store.publish(generation);
       const rows = (await store.live(sampleView()))!['items']!;
       const [, last] = await rows.scan({ index: 'size', limit: 2 });
-      const gone = new Map([['items', [item('a', undefined, 2)]]]);
+      const gone = new Map([['items', [{ ...item('a', undefined, 2), was: progressed(undefined, at(1)) }]]]);
       await store.commit([{ generation, from: at(1), to: at(2), rows: gone }]);
       const after = [last!.value, last!.key] as const;
       expect(keys(await rows.scan({ index: 'size', limit: 2, after }))).toBe('e d');
@@ -102,6 +104,34 @@ export const scanCases: readonly Case[] = [
       });
       expect(keys(await items.scan({ index: 'name' }))).toBe('k5 k3 k4 k6 \uff5a \u{1d11e} k2 k1');
       expect(keys(await items.scan({ index: 'name', from: '\uff5a' }))).toBe('k2 k1');
+    },
+  },
+  {
+    name: MIXED,
+    run: async (store) => {
+      const generation = await store.create(sampleView());
+      const values = { a: -1, b: 0, c: 2.5, d: '', e: '10', f: 'x', g: 'x' };
+      const items = Object.entries(values).map(([key, value]) => ({ ...item(key, { size: 1 }), values: [value] }));
+      await store.commit([{ generation, from: at(0), to: at(1), rows: new Map([['items', items]]) }]);
+      await store.publish(generation);
+      const table = (await store.live(sampleView()))!['items']!;
+      const scan = async (options: Omit<Scan, 'index'>) => keys(await table.scan({ index: 'size', ...options }));
+      expect(await scan({})).toBe('a b c d e f g');
+      expect(await scan({ from: 0 })).toBe('b c d e f g');
+      expect(await scan({ to: 'x', descending: true })).toBe('f g e d c b a');
+      expect(await scan({ from: 1, to: '9' })).toBe('c d e');
+      expect(await scan({ from: '' })).toBe('d e f g');
+      expect(await scan({ to: 3 })).toBe('a b c');
+      expect(await scan({ from: 'a', to: 3 })).toBe('');
+      expect(await scan({ eq: '' })).toBe('d');
+      expect(await scan({ limit: 0 })).toBe('');
+      expect(await scan({ after: [1, ''], from: 2 })).toBe('c d e f g');
+      expect(await scan({ after: [3, ''], to: 2 })).toBe('');
+      expect(await scan({ after: ['a', ''], descending: true })).toBe('e d c b a');
+      for (const descending of [false, true]) {
+        const whole = await scan({ descending, from: -1, to: 'x' });
+        expect(await inPages(table, { index: 'size', descending, from: -1, to: 'x' }, 1)).toBe(whole);
+      }
     },
   },
   {

@@ -1,5 +1,13 @@
 import Database from 'better-sqlite3';
-import { layoutOf, type Generation, type GenerationId, type Parked, type Readers, type View, type ViewReader } from '#read-model';
+import {
+  layoutOf,
+  type Generation,
+  type GenerationId,
+  type Parked,
+  type Readers,
+  type View,
+  type ViewReader,
+} from '#read-model';
 import { parkedOf, tablesOf, type ParkedRow } from './schema.js';
 import { SqliteTable } from './sqlite-table.js';
 
