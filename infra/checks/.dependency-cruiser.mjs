@@ -10,7 +10,13 @@ const adapters = (room) => `^libs/${room}/src/(?:memory|sqlite|eventstoredb|mong
 const VIEWS = '^projections/index[.]ts$';
 const NPM = '^node_modules/';
 const ports = ['event-store', 'read-model'].map((room) => door(room));
-const everyDoor = [door('[a-z-]+'), door('composition', 'http'), door('[a-z-]+', '(?:events|rules|testing)'), adapters('[a-z-]+'), VIEWS];
+const everyDoor = [
+  door('[a-z-]+'),
+  door('composition', 'http'),
+  door('[a-z-]+', '(?:events|rules|testing)'),
+  adapters('[a-z-]+'),
+  VIEWS,
+];
 const packages = (...names) => names.map((name) => `^node_modules/(?:@types/)?${name}/`);
 
 const drivers = ['better-sqlite3', 'lru-cache', 'uuid'];
@@ -31,13 +37,13 @@ const rooms = [
   library('scoring', { ours: [door('kernel')] }),
   library('processes', { ours: [door('kernel'), door(CONTEXT), door(CONTEXT, '(?:events|rules)')] }),
   library('catalogue', {
-    ours: [door('kernel'), door(CONTEXT), door(CONTEXT, 'events'), door('processes'), VIEWS, ...ports],
+    ours: [door('kernel'), door(CONTEXT), door(CONTEXT, 'events'), door('processes'), VIEWS, ...ports, door('broker')],
     npm: ['ajv', 'ajv-formats', 'class-validator', 'class-validator-jsonschema', 'class-transformer'],
     node: true,
-    tests: packages('@seriousme/openapi-schema-validator'),
+    tests: packages('@seriousme/openapi-schema-validator', '@asyncapi/parser'),
   }),
   library('event-store', { ours: [door('kernel')], npm: drivers, node: true }),
-  library('read-model', { ours: [door('kernel')], npm: drivers, node: true }),
+  library('read-model', { ours: [door('kernel')], npm: [...drivers, 'mongodb'], node: true }),
   library('broker', { ours: [door('kernel'), ...ports], npm: ['kafkajs', 'cloudevents'], node: true }),
   library('privacy', { ours: [door('kernel'), ...ports], npm: drivers, node: true }),
   library('audit', { ours: [door('kernel'), ...ports], npm: drivers, node: true, tests: packages('canonicalize') }),

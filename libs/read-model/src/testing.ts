@@ -12,6 +12,17 @@ const LAST_DAY: Day = '2099-12-31';
 /** An event on its way into a log: stream, subject if it has one, the event (dated by `on`), when it was recorded. */
 export type Entry = readonly [stream: string, subject: string | undefined, event: NewEvent, recordedAt?: Instant];
 
+let databases = 0;
+
+/** A new database on the MongoDB server that tests were given (`node infra/engines/index.mjs <command>` gives one). */
+export const mongoAddress = (): string => {
+  const server = process.env['KENAL_TEST_MONGODB'];
+  if (!server) throw new Error('KENAL_TEST_MONGODB does not name a server: node infra/engines/index.mjs jest …');
+  const address = new URL(server);
+  address.pathname = `kenal-test-${process.pid}-${Date.now()}-${(databases += 1)}`;
+  return address.href;
+};
+
 /** Entries as a log, in the order in which they were recorded. */
 export const logOf = (...entries: readonly Entry[]): Recorded[] => {
   const revisions = new Map<string, bigint>();

@@ -1,0 +1,1 @@
+export { openMongoViews, mongoServerAt, ViewsUnreachable, type MongoServer, type MongoViews } from './views.js';

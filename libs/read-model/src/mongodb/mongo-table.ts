@@ -1,0 +1,48 @@
+import type { Collection } from 'mongodb';
+import type { Found, IndexValue, Row, Scan, TableReader } from '#read-model';
+import type { RowDocument } from './documents.js';
+import { indexField } from './documents.js';
+import { rangesOf } from './ranges.js';
+
+const ROWS_PER_PAGE = 1_000;
+
+/** One table of one generation, as questions read it. */
+export class MongoTable implements TableReader {
+  constructor(
+    private readonly rows: Collection<RowDocument>,
+    private readonly indexes: readonly string[],
+  ) {}
+
+  async get(key: string): Promise<Row | undefined> {
+    const found = await this.rows.findOne({ _id: key }, { projection: { row: 1 } });
+    return found?.row ? JSON.parse(found.row) : undefined;
+  }
+
+  async scan(options: Scan): Promise<Found<Row>[]> {
+    const { index, descending, limit = Infinity } = options;
+    if (!this.indexes.includes(index)) {
+      throw new Error(`There is no index ${index}, only ${this.indexes.join(', ')}.`);
+    }
+    const ranges = rangesOf(options);
+    if (ranges.length === 0 || limit === 0) return [];
+    const found = this.rows
+      .find({ $or: [...ranges] }, { projection: { row: 1, [indexField(index)]: 1 } })
+      .sort({ [indexField(index)]: descending ? -1 : 1, _id: 1 });
+    if (limit !== Infinity) found.limit(limit);
+    return (await found.toArray()).map(({ _id, row, i }) => ({
+      key: _id,
+      value: i[index] as IndexValue,
+      row: JSON.parse(row as string) as Row,
+    }));
+  }
+
+  async *pages(): AsyncGenerator<readonly { key: string; row: Row }[]> {
+    for (let after = {}; ;) {
+      const found = this.rows.find({ row: { $type: 'string' }, ...after }, { projection: { row: 1 } });
+      const page = await found.sort({ _id: 1 }).limit(ROWS_PER_PAGE).batchSize(ROWS_PER_PAGE).toArray();
+      if (page.length > 0) yield page.map(({ _id, row }) => ({ key: _id, row: JSON.parse(row as string) }));
+      if (page.length < ROWS_PER_PAGE) return;
+      after = { _id: { $gt: page.at(-1)?._id } };
+    }
+  }
+}
