@@ -1,3 +1,4 @@
+export { asyncApi } from './asyncapi.js';
 export * from './contexts.js';
 export { views } from '#projections';
 export { documents } from './docs.js';
