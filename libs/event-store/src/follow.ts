@@ -4,8 +4,12 @@ import { IDLE_CHECKPOINT_MS, type LogPage, type Position, type SubscriptionMessa
 export const SUBSCRIPTION_PAGE_EVENTS = 500;
 
 export interface Followed {
-  /** Reads at once, so that nothing can be appended between a page and the waiting for more. Throws when closed. */
-  page(options: { after: Position; types?: readonly string[] | undefined; limit: number }): LogPage;
+  /** Throws when closed. */
+  page(options: {
+    after: Position;
+    types?: readonly string[] | undefined;
+    limit: number;
+  }): LogPage | Promise<LogPage>;
   readonly changes: Changes;
   /** How often to look when no change is told: where the log is written by another connection. */
   readonly pollMs: number;
@@ -24,7 +28,9 @@ export async function* follow(log: Followed, options: FollowOptions): AsyncGener
   let live = false;
   let idleMs = 0;
   while (!signal.aborted) {
-    const { events, next, head } = log.page({ after, types, limit: SUBSCRIPTION_PAGE_EVENTS });
+    // What is told while the page is read must not be waited for.
+    const seen = log.changes.told;
+    const { events, next, head } = await log.page({ after, types, limit: SUBSCRIPTION_PAGE_EVENTS });
     if (live && next < head) {
       live = false;
       yield { kind: 'behind' };
@@ -42,7 +48,7 @@ export async function* follow(log: Followed, options: FollowOptions): AsyncGener
     if (!live && next >= head) {
       live = true;
       yield { kind: 'live' };
-    } else if (!advanced) {
+    } else if (!advanced && log.changes.told === seen) {
       await log.changes.wait(log.pollMs, signal);
       idleMs += log.pollMs;
     }
@@ -51,9 +57,12 @@ export async function* follow(log: Followed, options: FollowOptions): AsyncGener
 
 /** Wakes whoever waits for the log to grow. */
 export class Changes {
+  /** How often so far. */
+  told = 0;
   private readonly waiting = new Set<() => void>();
 
   tell(): void {
+    this.told += 1;
     for (const wake of this.waiting) wake();
   }
 

@@ -94,8 +94,9 @@ export interface Checkpoints {
 }
 
 /**
- * The log. Promise: once a reader has seen position p, nothing at or below p appears later; positions of one append are
- * contiguous; `recordedAt` never decreases in the order of positions.
+ * The log. Promise: once a reader has seen position p, nothing at or below p appears later; the events of one append
+ * stand together; `recordedAt` never decreases in the order of positions. A position is given by the store: positions
+ * of some engines have gaps, so that none can be computed from another.
  */
 export interface EventStore {
   /**
@@ -130,7 +131,10 @@ export interface EventStore {
   }): AsyncIterable<SubscriptionMessage>;
   /** Of the last event. */
   head(): Promise<Position>;
-  /** The outcome of a command, for at least 30 days. Only where `capabilities.inbox`. */
+  /**
+   * The outcome of a command, for at least 30 days. Where not `capabilities.inbox` the log of those days is looked
+   * through from its end, so that nobody asks on the way of a command.
+   */
   outcomeOf(commandId: string): Promise<CommandOutcome | undefined>;
   readonly checkpoints: Checkpoints;
   readonly capabilities: Capabilities;
@@ -155,7 +159,10 @@ export class OutcomeUnknown extends Error {
 
 /** Nothing was written: the batch was frozen before the log's last event was. Read, decide and freeze again. */
 export class ClockWentBack extends Error {
-  constructor(recordedAt: string, last: string) {
+  constructor(
+    readonly recordedAt: string,
+    readonly last: string,
+  ) {
     super(`recordedAt ${recordedAt} lies before the log's last one, ${last}.`);
     this.name = 'ClockWentBack';
   }

@@ -4,6 +4,8 @@ import type { Case } from './case.js';
 import { batch, nextInstant } from './events.js';
 import { append, idsIn, tryAppend } from './support.js';
 
+export const COMMANDS_TAKE_EFFECT_ONCE = 'a command takes effect only once, wherever its second append goes';
+
 const DAY_MS = 86_400_000;
 
 export const commandCases: readonly Case[] = [
@@ -20,7 +22,7 @@ export const commandCases: readonly Case[] = [
     },
   },
   {
-    name: 'a command takes effect only once, wherever its second append goes',
+    name: COMMANDS_TAKE_EFFECT_ONCE,
     async run({ store }) {
       const [event] = batch();
       const again = (): ReturnType<typeof batch> => batch({ commandId: event!.commandId });

@@ -11,8 +11,13 @@ import { readCases } from './reads.cases.js';
 import { subscriptionCases } from './subscription.cases.js';
 
 export type { Case, Harness } from './case.js';
+export { COMMANDS_TAKE_EFFECT_ONCE } from './commands.cases.js';
 export { OUTCOME_UNKNOWN_AFTER, OUTCOME_UNKNOWN_BEFORE } from './failure.cases.js';
+export { POSITIONS_ARE_COUNTED } from './log.cases.js';
 export { ANOTHER_READER_FOLLOWS, MEMORY_STAYS_BOUNDED } from './subscription.cases.js';
+
+/** An engine behind a wire takes longer than one in the process. */
+const CASE_DEADLINE_MS = 30_000;
 
 /** What every adapter promises, as data, so that a single case can be run on a broken store. */
 export const eventStoreCases: readonly Case[] = [
@@ -40,14 +45,15 @@ export const eventStoreContract = (
         it.skip(`${name} (${reason})`, () => undefined);
         continue;
       }
-      it(name, async () => {
+      const runs = async (): Promise<void> => {
         const harness = await makeHarness();
         try {
           await run(harness);
         } finally {
           await harness.close();
         }
-      });
+      };
+      it(name, runs, CASE_DEADLINE_MS);
     }
 
     it('skips only cases that exist', () => {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { MAX_PAGE_EVENTS, START, type EventStore } from '../port.js';
 import type { Case } from './case.js';
+import { batch } from './events.js';
 import { append, ids, turn, wholeLog } from './support.js';
+
+export const POSITIONS_ARE_COUNTED = 'positions of one append follow each other without a gap';
 
 export const logCases: readonly Case[] = [
   {
@@ -12,15 +15,34 @@ export const logCases: readonly Case[] = [
     },
   },
   {
-    name: 'positions are 20 digits and rise strictly, those of one append without a gap',
+    name: 'positions are 20 digits and rise strictly',
     async run({ store }) {
       for (let n = 0; n < 12; n += 1) await append(store, `thing-${n}`, 'none', { count: 3 });
       const positions = (await wholeLog(store, { limit: 5 })).map(({ position }) => position);
       assert.equal(positions.length, 36);
       assert.ok(positions.every((position) => /^\d{20}$/.test(position)));
       assert.ok(positions.every((position, n) => n === 0 || position > positions[n - 1]!));
-      assert.ok(positions.every((position, n) => n % 3 === 0 || BigInt(position) === BigInt(positions[n - 1]!) + 1n));
       assert.equal(await store.head(), positions.at(-1));
+    },
+  },
+  {
+    name: 'the events of one append stand together in the log, whoever else appends',
+    async run({ store }) {
+      const batches = Array.from({ length: 20 }, () => batch({ count: 3 }));
+      const appended = await Promise.all(batches.map((events, n) => append(store, `thing-${n}`, 'none', events)));
+      const events = await wholeLog(store);
+      for (const [n, { position }] of appended.entries()) {
+        const last = events.findIndex((event) => event.position === position);
+        assert.deepEqual(ids(events.slice(last - 2, last + 1)), ids(batches[n]!));
+      }
+    },
+  },
+  {
+    name: POSITIONS_ARE_COUNTED,
+    async run({ store }) {
+      for (let n = 0; n < 4; n += 1) await append(store, `thing-${n}`, 'none', { count: 3 });
+      const positions = (await wholeLog(store)).map(({ position }) => BigInt(position));
+      assert.ok(positions.every((position, n) => n % 3 === 0 || position === positions[n - 1]! + 1n));
     },
   },
   {

@@ -1,0 +1,1 @@
+export { startProtocolServer, type ProtocolServer, type ProtocolServerOptions } from './eventstoredb/testing/protocol-server.js';
