@@ -9,7 +9,10 @@ const commands = commandsOf(contexts);
 
 describe('undoing a run', () => {
   it.each(kinds)('says what undoes a $key, and by which command, or why nothing does', ({ key, type, cls, of }) => {
-    const event = recorded({ type, version: 1, cls, data: goldenOf(key).data }, { stream: `${of.category}-golden.c-1` });
+    const event = recorded(
+      { type, version: 1, cls, data: goldenOf(key).data },
+      { stream: `${of.category}-golden.c-1` },
+    );
     const undoing = undoingOf(event);
     if (undoing.kind === 'remains') return expect(undoing.why).toMatch(/^[A-Z].*\.$/);
     if (undoing.kind === 'follows') return;

@@ -8,6 +8,7 @@ import { addImport } from './commands/import.js';
 import { addRebuild } from './commands/rebuild.js';
 import { addScoring } from './commands/scoring.js';
 import { addToken } from './commands/token.js';
+import { addUndo } from './commands/undo.js';
 import { addVerify } from './commands/verify.js';
 
 /** 0 done, 1 failed or difference found, 2 wrong use. */
@@ -18,7 +19,7 @@ const program = new Command('kenal')
   .option('--json', 'answer in JSON')
   .exitOverride(({ exitCode, code }) => process.exit(exitCode === 0 || code === 'commander.help' ? 0 : WRONG_USE));
 
-for (const add of [addImport, addToken, addScoring, addForget, addVerify, addRebuild, addBackup, addDoctor])
+for (const add of [addImport, addToken, addScoring, addForget, addVerify, addRebuild, addUndo, addBackup, addDoctor])
   add(program);
 
 try {

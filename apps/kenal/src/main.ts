@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { rmSync, writeFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
-import { files, openKenal, verifierOf } from '#composition';
-import { Figures, httpApp, maintenance } from '#composition/http';
+import { files, openKenal, undoOf, verifierOf } from '#composition';
+import { Figures, httpApp, maintenance, undoRoute } from '#composition/http';
 import type { ProjectionReport, Report } from '#messaging';
 import { ConfigError, createLogger, loadConfig, Shutdown, type Config, type Logger } from '#platform';
 import { loadDemo } from './demo/load-demo.js';
@@ -30,6 +30,7 @@ const run = async (config: Config, demo: boolean): Promise<void> => {
   const extend = (server: FastifyInstance) => {
     signIn.extend(server);
     maintenance(projections)(server);
+    undoRoute(undoOf(writing))(server);
   };
   const http = await httpApp({ config, log, tokens, access, figures, store, projections, handling, queries, extend });
   const address = await http.listen(config.http);

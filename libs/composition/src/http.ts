@@ -9,6 +9,7 @@ import type { Figures } from './figures.js';
 
 export { Figures } from './figures.js';
 export { maintenance } from './maintenance.js';
+export { undoRoute } from './undo-route.js';
 
 /** What a process serves: commands, views, both, or only its health. */
 export interface Served {
