@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { addDays, dayOf, endOfDay, startOfDay } from './time.js';
+import { Temporal } from 'temporal-polyfill';
+import { addDays, dayOf, endOfDay, instantOf, isDay, isInstant, startOfDay } from './time.js';
 
 describe('the ends of time', () => {
   it('are where years have more than four digits', () => {
@@ -10,3 +11,35 @@ describe('the ends of time', () => {
     expect(startOfDay('0000-01-01', 'Asia/Jakarta')).toBe('0000-01-01T00:00:00.000Z');
   });
 });
+
+describe('days and instants', () => {
+  const two = (n: number) => String(n).padStart(2, '0');
+
+  it('are those that the calendar has', () => {
+    for (const year of ['0000', '1900', '2000', '2026', '2028', '9999']) {
+      for (let month = 0; month <= 13; month += 1) {
+        for (let day = 0; day <= 32; day += 1) {
+          const text = `${year}-${two(month)}-${two(day)}`;
+          expect([text, isDay(text), isInstant(`${text}T23:59:59.999Z`)]).toEqual([text, has(text), has(text)]);
+        }
+      }
+    }
+  });
+
+  it('have hours, minutes and seconds of a day without leap seconds', () => {
+    expect(['00:00:00', '23:59:59'].every((time) => isInstant(`2026-01-31T${time}.000Z`))).toBe(true);
+    expect(['24:00:00', '23:60:00', '23:59:60'].some((time) => isInstant(`2026-01-31T${time}.000Z`))).toBe(false);
+  });
+
+  it('are written the same however often, whatever was written between', () => {
+    expect([5, 5, 7, 5, 1e12].map(instantOf)).toEqual([5, 5, 7, 5, 1e12].map((ms) => new Date(ms).toISOString()));
+  });
+});
+
+const has = (text: string): boolean => {
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+};
