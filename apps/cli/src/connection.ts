@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { COMMAND_LINE, files, openKenal, openLog, rebuildViews, secretsOf, viewNames } from '#composition';
+import { COMMAND_LINE, files, openKenal, openLog, rebuildViews, secretsOf, undoOf, viewNames } from '#composition';
 import { Rejection } from '#kernel';
-import type { CommandHandling, Rebuilt, RolledBack } from '#messaging';
+import type { CommandHandling, Rebuilt, RolledBack, Undone } from '#messaging';
 import { systemClock, Tokens, type Config } from '#platform';
 import { answerOf, resultOf, type OnProgress } from './answers.js';
 
@@ -37,6 +37,8 @@ export interface Connection {
   rebuild(view: string | undefined, options: RebuildOptions): Promise<readonly Rebuilt[]>;
   /** Switches back to what answered before the last switch. Throws `Rejection` where that is not kept any more. */
   rollBack(view: string): Promise<RolledBack>;
+  /** Undoes what carries a correlation id; `preview`: only tells what that would come to. Throws `Rejection`. */
+  undo(correlationId: string, options: { readonly preview: boolean; readonly progress: OnProgress }): Promise<Undone>;
   /** Folds the parked rows of a key again; how many fold now. */
   retry(view: string, key: string): Promise<number>;
   close(): Promise<void>;
@@ -92,6 +94,10 @@ const overHttp = async (address: string, config: Config): Promise<Connection> =>
       return (await resultOf(await post(`/v1/maintenance/${path}`, LINES), progress)) as Rebuilt[];
     },
     rollBack: async (view) => (await answerOf(await post(`/v1/maintenance/rollback/${view}`))) as RolledBack,
+    async undo(correlationId, { preview, progress }) {
+      const path = `/v1/maintenance/undo/${encodeURIComponent(correlationId)}?preview=${preview}`;
+      return (await resultOf(await post(path, LINES), progress)) as Undone;
+    },
     async retry(view, key) {
       const answer = await answerOf(await post(`/v1/maintenance/retry/${view}/${encodeURIComponent(key)}`));
       const { folded } = answer as { folded: number };
@@ -116,6 +122,7 @@ const embedded = async (config: Config): Promise<Connection> => {
     },
     rebuild: (view, options) => rebuildViews(kenal.projections, view === undefined ? viewNames() : [view], options),
     rollBack: async (view) => (await kenal.projections.rollBack(view)) ?? nothingKept(view),
+    undo: (correlationId, options) => undoOf(kenal.writing)(correlationId, { ...options, sender }),
     retry: (view, key) => kenal.projections.retry(view, key),
     close: () => kenal.close(),
   };
