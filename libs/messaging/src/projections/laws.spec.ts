@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { EventStore } from '#event-store';
 import type { Recorded } from '#kernel';
 import type { ViewStore } from '#read-model';
-import { MemoryViewStore } from '#read-model/memory';
+import { MemoryHistory, MemoryViewStore } from '#read-model/memory';
 import { openSqliteViewStore } from '#read-model/sqlite';
 import { decode } from '../decode.js';
 import { runProjections, type ProjectionsOptions } from './run-projections.js';
@@ -65,6 +66,19 @@ const folded = async (log: ScratchLog, options: Partial<ProjectionsOptions> = {}
   return rowsOf(viewStore);
 };
 
+const withoutIndexes = (log: ScratchLog): EventStore => {
+  const refuse = (): never => {
+    throw new Error('This log has no indexes.');
+  };
+  return new Proxy(log.store, {
+    get: (target, name) => {
+      const its = target[name as keyof EventStore];
+      if (name === 'read' || name === 'readSubject') return refuse;
+      return typeof its === 'function' ? its.bind(target) : its;
+    },
+  });
+};
+
 const folder = mkdtempSync(join(tmpdir(), 'kenal-laws-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -122,6 +136,37 @@ describe('the rows of a history are the same, byte for byte,', () => {
       { numRuns: 8 },
     );
   }, 60_000);
+
+  it('folded again from a history as from the indexes of a log', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, fc.integer({ min: 1, max: 7 }), async (events, pageSize) => {
+        const log = logOf(events);
+        const history = new MemoryHistory();
+        const options = { store: withoutIndexes(log), history, pageSize, cacheBytes: 1 };
+        expect(await folded(log, options)).toBe(expected(log));
+        expect(await history.checkpoint()).toBe(await log.head());
+      }),
+      RUNS,
+    );
+  });
+
+  it('folded again from a history that is kept from now on only', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, histories, async (before, after) => {
+        const viewStore = new MemoryViewStore();
+        const log = logOf(before);
+        await run(log, viewStore);
+        const all = logOf({ ...before, streams: [...before.streams, ...after.streams] });
+        const rest = all.events.filter(({ stream }) => !log.events.some((event) => event.stream === stream));
+        for (const { stream, type, data, subject, occurredAt } of rest) {
+          log.write({ stream, type, data, subject, occurredAt });
+        }
+        await run(log, viewStore, { store: withoutIndexes(log), history: new MemoryHistory() });
+        expect(await rowsOf(viewStore)).toBe(expected(log));
+      }),
+      RUNS,
+    );
+  });
 
   it('in SQLite as in memory', async () => {
     let n = 0;

@@ -13,13 +13,14 @@ export interface LogBatch {
 interface PageOptions {
   readonly store: EventStore;
   readonly after: Position;
-  readonly types: readonly string[];
+  /** Default: every type. */
+  readonly types?: readonly string[] | undefined;
   /** At most so many events a batch. */
   readonly pageSize: number;
 }
 
 export const readPage = async ({ store, after, types, pageSize }: PageOptions): Promise<LogBatch> => {
-  const { events, next, head } = await store.readAll({ after, types, limit: pageSize });
+  const { events, next, head } = await store.readAll({ after, limit: pageSize, ...(types && { types }) });
   return { events, upTo: next, head, live: next >= head };
 };
 

@@ -1,4 +1,4 @@
-import type { EventStore, Position, RecordedEvent } from '#event-store';
+import type { EventStore, Position, ReadOptions, RecordedEvent } from '#event-store';
 import type { Instant } from '#kernel';
 import type { Partition } from '#read-model';
 import type { Decode } from '../decode.js';
@@ -27,14 +27,20 @@ export interface PartitionEvents {
   adoptedBy(adopting: RecordedEvent, types: ReadonlySet<string>): Promise<Placed[]>;
 }
 
+/** Where events of one stream or one customer are found without reading all others. */
+export interface PartitionLog {
+  read(stream: string, options?: Pick<ReadOptions, 'to'>): ReturnType<EventStore['read']>;
+  readSubject(subject: string, options?: { readonly upTo?: Position }): ReturnType<EventStore['readSubject']>;
+}
+
 interface Options {
-  readonly store: EventStore;
+  readonly store: PartitionLog;
   /** Event types that give the earlier events of their stream, which had no subject, to their subject. */
   readonly adopting?: ReadonlySet<string> | undefined;
   readonly decode?: Decode | undefined;
 }
 
-/** Reads partitions from the log's own indexes. */
+/** Reads partitions from a log with indexes, or from a history. */
 export const partitionsOf = ({ store, adopting = new Set(), decode = decodeLazily }: Options): PartitionEvents => {
   const orphans = async (link: RecordedEvent): Promise<RecordedEvent[]> => {
     if (link.subject === undefined || link.revision === 0n) return [];

@@ -4,6 +4,7 @@ import { untilDone, type Failure } from './backoff.js';
 import { Builds } from './builds.js';
 import { CatchUp } from './catch-up.js';
 import { Cohort, type CohortOptions, type Member } from './cohort.js';
+import type { HistoryKeeper } from './event-history.js';
 import { wantedOf, type Start } from './generations.js';
 import { liveBatches, readPage, type LogBatch } from './log-batches.js';
 import type { Reporting } from './reporting.js';
@@ -18,6 +19,8 @@ interface RunnerOptions {
   readonly views: readonly View[];
   readonly reporting: Reporting;
   readonly pageSize: number;
+  /** Keeps whatever is read. */
+  readonly history?: HistoryKeeper | undefined;
   readonly forgetting: ReadonlySet<string>;
   readonly folding: Omit<CohortOptions, 'onHalt'>;
 }
@@ -108,12 +111,13 @@ export class ProjectionRunner {
   }
 
   private async follow(): Promise<void> {
-    const { store, pageSize } = this.its;
+    const { store, pageSize, history } = this.its;
     const { signal } = this.stopping;
     for (let behind = true; behind && !signal.aborted;) {
       // Read alone, too: who joins in between needs other types.
       behind = await this.main.alone(async () => {
-        const page = await readPage({ store, after: this.main.position, types: this.main.types, pageSize });
+        const types = history ? undefined : this.main.types;
+        const page = await readPage({ store, after: this.main.position, types, pageSize });
         await this.advance(page);
         return !page.live;
       });
@@ -126,6 +130,7 @@ export class ProjectionRunner {
 
   private async advance(batch: LogBatch): Promise<void> {
     const startedMs = performance.now();
+    await this.its.history?.keep(batch);
     const advanced = await this.main.advance(batch.events, batch.upTo);
     this.mustScrub ||= batch.events.some(({ type }) => this.its.forgetting.has(type));
     if (batch.live) {

@@ -1,6 +1,7 @@
 import type { EventStore } from '#event-store';
-import type { View, ViewStore } from '#read-model';
+import type { EventHistory, View, ViewStore } from '#read-model';
 import type { Decode } from '../decode.js';
+import { HistoryKeeper, logOfHistory } from './event-history.js';
 import { membersOf, type Start } from './generations.js';
 import { decodeLazily } from './lazy-event.js';
 import { partitionsOf } from './partition-events.js';
@@ -13,6 +14,8 @@ import type { Watermarks } from './watermarks.js';
 export interface ProjectionsOptions {
   readonly store: EventStore;
   readonly viewStore: ViewStore;
+  /** Where the log has no indexes of customers and streams: kept here, and read instead. */
+  readonly history?: EventHistory | undefined;
   /** Of one name: the highest version is wanted, the others answer until it is built, and again after a rollback. */
   readonly views: readonly View[];
   /** Event types that give the earlier events of their stream, which had no subject, to their subject. */
@@ -53,20 +56,24 @@ const CACHE_BYTES = 1_000_000;
 
 /** Folds the log into the views, now and from now on. Resolves once it has begun. */
 export const runProjections = async (options: ProjectionsOptions): Promise<Projections> => {
-  const { store, viewStore, views, open, decode = decodeLazily } = options;
+  const { store, viewStore, history, views, open, decode = decodeLazily } = options;
   const reporting = new Reporting(options.report);
   const adopting = new Set(options.adopting);
   const starts: readonly Start[] = await membersOf(viewStore, views);
+  const pageSize = options.pageSize ?? PAGE_SIZE;
+  const keeper = history && new HistoryKeeper({ store, history, pageSize });
+  for (const { checkpoint } of starts) await keeper?.catchUp(checkpoint);
   const runner = new ProjectionRunner({
     store,
     viewStore,
     views,
     reporting,
-    pageSize: options.pageSize ?? PAGE_SIZE,
+    pageSize,
+    history: keeper,
     forgetting: new Set(options.forgetting ?? FORGETTING),
     folding: {
       viewStore,
-      partitions: partitionsOf({ store, adopting, decode }),
+      partitions: partitionsOf({ store: history ? logOfHistory(history) : store, adopting, decode }),
       adopting,
       decode,
       open,

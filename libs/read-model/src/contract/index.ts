@@ -1,6 +1,7 @@
 import { describe, it } from '@jest/globals';
-import type { ViewStore } from '#read-model';
+import type { EventHistory, ViewStore } from '#read-model';
 import { viewStoreCases } from './cases.js';
+import { historyCases } from './history.cases.js';
 
 export { viewStoreCases, type Case } from './cases.js';
 export { sampleView } from './sample.js';
@@ -16,5 +17,12 @@ export const viewStoreContract = (name: string, open: () => Promise<ViewStore>):
         await store.close();
       }
     });
+  });
+};
+
+/** The same of a history. */
+export const historyContract = (name: string, open: () => Promise<EventHistory>): void => {
+  describe(`${name} as a history`, () => {
+    it.each(historyCases.map((one) => [one.name, one] as const))('%s', async (_, one) => one.run(await open()));
   });
 };

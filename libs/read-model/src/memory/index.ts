@@ -1,1 +1,2 @@
 export { MemoryViewStore } from './memory-view-store.js';
+export { MemoryHistory } from './memory-history.js';

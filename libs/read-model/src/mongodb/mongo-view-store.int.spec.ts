@@ -1,11 +1,21 @@
 import { afterAll } from '@jest/globals';
-import { viewStoreContract } from '#read-model/contract';
+import { historyContract, viewStoreContract } from '#read-model/contract';
 import { mongoAddress } from '#read-model/testing';
-import { openMongoViews } from './views.js';
+import { openMongoViews, type MongoViews } from './views.js';
 
 const addresses: string[] = [];
+const opened: MongoViews[] = [];
+
+const fresh = async (): Promise<MongoViews> => {
+  const address = mongoAddress();
+  addresses.push(address);
+  const views = await openMongoViews({ address });
+  opened.push(views);
+  return views;
+};
 
 afterAll(async () => {
+  for (const { viewStore } of opened) await viewStore.close();
   for (const address of addresses) {
     const { discard, viewStore } = await openMongoViews({ address });
     await discard();
@@ -13,8 +23,5 @@ afterAll(async () => {
   }
 });
 
-viewStoreContract('MongoDB', async () => {
-  const address = mongoAddress();
-  addresses.push(address);
-  return (await openMongoViews({ address })).viewStore;
-});
+viewStoreContract('MongoDB', async () => (await fresh()).viewStore);
+historyContract('MongoDB', async () => (await fresh()).history);
