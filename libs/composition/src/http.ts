@@ -1,14 +1,17 @@
-import { contexts, mayAsk, mayCommand, nearest, openApi, views } from '#catalogue';
+import { asyncApi, contexts, eventClasses, eventPaths, mayAsk, mayCommand, nearest, openApi, views } from '#catalogue';
 import type { Access, AccessLog } from '#audit';
 import type { EventStore } from '#event-store';
-import type { CommandHandling, Projections, QueryHandling } from '#messaging';
+import type { CommandHandling, EventFeed, Projections, QueryHandling } from '#messaging';
 import { createHttpApp, type HttpApp, type Access as HttpAccess, type HttpOptions, type Principal } from '#nest';
 import { InvalidToken, type Config, type Logger, type TokenVerifier } from '#platform';
 import { commandsOf } from './writing-side.js';
 import type { Figures } from './figures.js';
 
 export { Figures } from './figures.js';
+export { accessRoutes } from './access-routes.js';
 export { maintenance } from './maintenance.js';
+export { privacyRoutes } from './privacy-routes.js';
+export { mustBeShared, runApp } from './run-app.js';
 export { undoRoute } from './undo-route.js';
 
 /** What a process serves: commands, views, both, or only its health. */
@@ -22,21 +25,25 @@ export interface Served {
   readonly projections: Pick<Projections, 'status'>;
   readonly handling?: CommandHandling;
   readonly queries?: QueryHandling;
+  readonly feed?: EventFeed;
   readonly extend?: HttpOptions['extend'];
 }
 
 /** The HTTP interface of a process, with a description of just what it serves. */
 export const httpApp = (its: Served): Promise<HttpApp> => {
-  const { config, log, tokens, access, figures, projections, handling, queries } = its;
+  const { config, log, tokens, access, figures, projections, handling, queries, feed } = its;
   const served = { contexts: handling ? contexts : [], views: queries ? views : [] };
   return createHttpApp({
     handling,
     queries,
+    feed,
+    eventTypes: eventClasses(contexts).map(([type]) => type),
     commands: [...commandsOf(served.contexts).values()],
     views: served.views,
     rules: { mayCommand, mayAsk, nearest },
     tokens: { verify: (token) => (config.auth === 'none' ? anybody() : principalOf(tokens, token)) },
-    openApi: openApi(served),
+    openApi: openApi(served, feed ? eventPaths : {}),
+    asyncApi: asyncApi(contexts),
     metrics: {
       observe: (request) => figures.observe(request),
       render: async () => figures.render(await projections.status()),
