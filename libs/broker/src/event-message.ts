@@ -16,27 +16,29 @@ interface Meta {
   readonly causationId?: string;
 }
 
-/** An event as a CloudEvent 1.0 in binary mode (Kafka protocol binding). Its data is what is stored: sealed values. */
-export const eventMessage = (event: RecordedEvent): Message => {
+/** The attributes of an event as a CloudEvent 1.0; `datacontenttype` is JSON. */
+export const attributesOf = (event: RecordedEvent): Readonly<Record<string, string>> => {
   const { version, correlationId, causationId } = JSON.parse(event.meta) as Meta;
   return {
-    key: keyOf(event),
-    value: event.data,
-    headers: {
-      'content-type': 'application/json',
-      ce_specversion: '1.0',
-      ce_id: event.id,
-      ce_type: event.type,
-      ce_source: EVENT_SOURCE,
-      ce_subject: event.stream,
-      ce_time: event.occurredAt,
-      ce_dataschema: dataSchemaOf(event.type, version),
-      ce_sequence: String(event.revision),
-      ce_partitionkey: keyOf(event),
-      ce_recordedtime: event.recordedAt,
-      ce_position: event.position,
-      ce_correlationid: correlationId,
-      ...(causationId !== undefined && { ce_causationid: causationId }),
-    },
+    specversion: '1.0',
+    id: event.id,
+    type: event.type,
+    source: EVENT_SOURCE,
+    subject: event.stream,
+    time: event.occurredAt,
+    dataschema: dataSchemaOf(event.type, version),
+    sequence: String(event.revision),
+    partitionkey: keyOf(event),
+    recordedtime: event.recordedAt,
+    position: event.position,
+    correlationid: correlationId,
+    ...(causationId !== undefined && { causationid: causationId }),
   };
+};
+
+/** The event in binary mode (Kafka protocol binding). Its data is what is stored: personal values stay sealed. */
+export const eventMessage = (event: RecordedEvent): Message => {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  for (const [name, value] of Object.entries(attributesOf(event))) headers[`ce_${name}`] = value;
+  return { key: keyOf(event), value: event.data, headers };
 };

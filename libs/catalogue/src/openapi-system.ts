@@ -35,6 +35,9 @@ export const systemPaths: Part = {
   '/metrics': open('metrics', 'Prometheus metrics.', {
     200: { description: 'Metrics.', content: { 'text/plain': { schema: { type: 'string' } } } },
   }),
+  '/asyncapi.json': open('asyncapi', 'What goes over the broker.', {
+    200: { description: 'AsyncAPI 3.', content: jsonOf({ type: 'object' }) },
+  }),
   '/openapi.json': open('openapi', 'This document.', {
     200: { description: 'OpenAPI 3.1.', content: jsonOf({ type: 'object' }) },
   }),

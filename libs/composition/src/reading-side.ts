@@ -1,19 +1,13 @@
-import type { EventStore, Position } from '#event-store';
 import { idOf, streamName, type Organisation } from '#kernel';
 import { askViews, type Projections, type QueryHandling } from '#messaging';
-import type { Clock } from '#platform';
-import { open, reveal, type KeyReader } from '#privacy';
-import type { EventHistory, ViewReader, ViewWithQueries } from '#read-model';
+import { open, reveal } from '#privacy';
+import type { ViewReader, ViewWithQueries } from '#read-model';
+import type { WritingSide } from './writing-side.js';
 
 export interface ReadingSideOptions {
-  readonly store: EventStore;
-  readonly keys: KeyReader;
-  readonly clock: Clock;
-  /** Resolves when the processes have reacted to everything up to the position. */
-  readonly settled: (position: Position) => Promise<void>;
+  readonly writing: WritingSide;
   readonly views: readonly ViewWithQueries[];
   readonly viewReader: ViewReader;
-  readonly history?: EventHistory;
   readonly projections: Pick<Projections, 'watermarks'>;
   readonly organisation: Organisation;
   readonly adopting: readonly string[];
@@ -22,10 +16,12 @@ export interface ReadingSideOptions {
 
 /** Answers questions to the views of a data folder. */
 export const readingSide = (options: ReadingSideOptions): QueryHandling => {
-  const { projections, keys, clock, settled } = options;
+  const { writing, projections } = options;
+  const { store, keys, clock, processes } = writing;
   const opening = new Set(options.views.flatMap(({ view }) => (view.opens ? [view.name] : [])));
   return askViews({
     ...options,
+    store,
     watermarks: projections.watermarks,
     now: () => clock.now(),
     open: (data) => open(data, keys),
@@ -35,7 +31,7 @@ export const readingSide = (options: ReadingSideOptions): QueryHandling => {
       if (opening.has(view)) for (const customerId of customersIn(body)) whom.add(customerId);
       return { body: shown, whom: [...whom] };
     },
-    waitForReactions: settled,
+    waitForReactions: (position) => processes.settled(position),
   });
 };
 

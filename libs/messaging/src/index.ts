@@ -2,6 +2,7 @@ export * from './commands/handle-command.js';
 export { derivedFrom } from './commands/identify.js';
 export { Loader } from './commands/load.js';
 export { decode } from './decode.js';
+export * from './event-feed.js';
 export { fromInbox } from './inbox.js';
 export * from './ports.js';
 export { processesSettled } from './processes/follow-processes.js';

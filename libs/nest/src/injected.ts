@@ -4,6 +4,7 @@ import type { Dispatched } from './dispatch.js';
 export const OPTIONS = Symbol('HttpOptions');
 export const HANDLING = Symbol('CommandHandling');
 export const DISPATCHED = Symbol('Dispatched');
+export const FEED = Symbol('EventFeed');
 export const CLOSING = Symbol('Closing');
 
 export type DispatchedByName = ReadonlyMap<string, Dispatched>;

@@ -1,13 +1,15 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { AnyCommand } from '#kernel';
-import type { CommandHandling, QueryHandling } from '#messaging';
+import type { CommandHandling, EventFeed, QueryHandling } from '#messaging';
 import { CommandSender } from './command-sender.js';
 import { CommandsController } from './commands.controller.js';
 import { commandHandlers, questionHandler } from './dispatch.js';
-import { CLOSING, DISPATCHED, HANDLING, OPTIONS } from './injected.js';
+import { CLOSING, DISPATCHED, FEED, HANDLING, OPTIONS } from './injected.js';
+import { EventsController } from './events.controller.js';
 import type { HttpOptions } from './options.js';
 import { SystemController } from './system.controller.js';
+import { OpenStreams } from './open-streams.js';
 import { ViewAsker } from './view-asker.js';
 import { ViewsController } from './views.controller.js';
 
@@ -18,6 +20,7 @@ export const httpModule = (options: HttpOptions, closing: AbortSignal): DynamicM
   const sides = [
     ...(options.handling ? [commandSide(options.commands, options.handling)] : []),
     ...(options.queries ? [viewSide(options.queries)] : []),
+    ...(options.feed ? [eventSide(options.feed)] : []),
   ];
   return {
     module: HttpModule,
@@ -26,6 +29,7 @@ export const httpModule = (options: HttpOptions, closing: AbortSignal): DynamicM
     providers: [
       { provide: OPTIONS, useValue: options },
       { provide: CLOSING, useValue: closing },
+      OpenStreams,
       ...sides.flatMap(({ providers }) => providers),
     ],
   };
@@ -52,4 +56,9 @@ const commandSide = (commands: readonly AnyCommand[], handling: CommandHandling)
 const viewSide = (queries: QueryHandling): Side => ({
   controllers: [ViewsController],
   providers: [ViewAsker, questionHandler(queries)],
+});
+
+const eventSide = (feed: EventFeed): Side => ({
+  controllers: [EventsController],
+  providers: [{ provide: FEED, useValue: feed }],
 });

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { AnyCommand, Role } from '#kernel';
-import type { CommandHandling, QueryHandling } from '#messaging';
+import type { CommandHandling, EventFeed, QueryHandling } from '#messaging';
 import type { Query, ViewWithQueries } from '#read-model';
 
 /** Who a token speaks for. */
@@ -63,10 +63,16 @@ export interface HttpOptions {
   readonly handling?: CommandHandling | undefined;
   /** Without it nothing is said about views. */
   readonly queries?: QueryHandling | undefined;
+  /** Without it nothing is said about the log. */
+  readonly feed?: EventFeed | undefined;
+  /** By which the feed can be filtered. */
+  readonly eventTypes?: readonly string[];
   readonly rules: Rules;
   readonly tokens: Tokens;
   /** Served as `/openapi.json`. */
   readonly openApi: object;
+  /** Served as `/asyncapi.json`. */
+  readonly asyncApi: object;
   readonly metrics: Metrics;
   readonly readiness: () => Promise<{ readonly ready: boolean; readonly checks: object }>;
   /** By view name: how far it is folded. */

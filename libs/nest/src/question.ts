@@ -35,10 +35,9 @@ export const commonOf = (raw: RawQuery, kind: Query['kind'], zone: string): Comm
     return text === undefined || pattern.test(text) ? text : fault(name, 'matches', must);
   };
   const limit = (): number => {
-    const text = take(given, 'limit') ?? String(DEFAULT_LIMIT);
-    const wanted = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-    if (wanted < 1 || wanted > MAX_LIMIT) fault('limit', 'limit', `must be an integer of 1 to ${MAX_LIMIT}`);
-    return wanted;
+    const wanted = limitOf(take(given, 'limit'));
+    if (wanted === undefined) faults.push({ path: 'limit', code: 'limit', message: LIMIT });
+    return wanted ?? DEFAULT_LIMIT;
   };
   const common = {
     asOf: moment('asOf'),
@@ -49,6 +48,45 @@ export const commonOf = (raw: RawQuery, kind: Query['kind'], zone: string): Comm
   };
   if (faults.length > 0) throw wrongParameters(faults);
   return { ...common, params: Object.fromEntries(given) };
+};
+
+export interface FeedQuestion {
+  readonly after: string;
+  readonly types?: readonly string[] | undefined;
+  readonly limit: number;
+}
+
+const FROM_THE_BEGINNING = '0'.repeat(20);
+
+/** The parameters of the log: `after`, `types` (names with commas between them) and `limit`. Throws likewise. */
+export const feedQuestion = (
+  raw: RawQuery,
+  known: readonly string[],
+  nearest: (wanted: string, names: Iterable<string>) => string | undefined,
+): FeedQuestion => {
+  const faults: Fault[] = [];
+  const given = singleValues(raw, faults);
+  const fault = (path: string, code: string, message: string) => faults.push({ path, code, message });
+  const after = take(given, 'after') ?? FROM_THE_BEGINNING;
+  if (!/^\d{20}$/.test(after)) fault('after', 'matches', 'after must be a position of 20 digits');
+  const types = take(given, 'types')?.split(',');
+  for (const type of (types ?? []).filter((name) => !known.includes(name))) {
+    fault('types', 'unknown-type', `there is no event type of this name${likely(nearest(type, known))}`);
+  }
+  const limit = limitOf(take(given, 'limit'));
+  if (limit === undefined) fault('limit', 'limit', LIMIT);
+  for (const path of given.keys()) fault(path, 'unknown-parameter', 'there is after, types and limit');
+  if (faults.length > 0) throw wrongParameters(faults);
+  return { after, types, limit: limit ?? DEFAULT_LIMIT };
+};
+
+const likely = (name: string | undefined): string => (name === undefined ? '' : `; did you mean ${name}?`);
+
+const LIMIT = `limit must be an integer of 1 to ${MAX_LIMIT}`;
+
+const limitOf = (text = String(DEFAULT_LIMIT)): number | undefined => {
+  const wanted = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return wanted >= 1 && wanted <= MAX_LIMIT ? wanted : undefined;
 };
 
 /** Throws a 400 where the text can be no row's key. */

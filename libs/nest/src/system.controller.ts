@@ -12,9 +12,11 @@ const OPEN = { public: true, rateLimit: false };
 @Controller()
 export class SystemController {
   private readonly openApi: string;
+  private readonly asyncApi: string;
 
   constructor(@Inject(OPTIONS) private readonly its: HttpOptions) {
     this.openApi = JSON.stringify(its.openApi);
+    this.asyncApi = JSON.stringify(its.asyncApi);
   }
 
   @Get('health/live')
@@ -44,5 +46,11 @@ export class SystemController {
   @RouteConfig({ public: true })
   document(@Res() reply: FastifyReply): void {
     void reply.type(JSON_TYPE).send(this.openApi);
+  }
+
+  @Get('asyncapi.json')
+  @RouteConfig({ public: true })
+  broker(@Res() reply: FastifyReply): void {
+    void reply.type(JSON_TYPE).send(this.asyncApi);
   }
 }

@@ -113,6 +113,7 @@ export const testApp = async (options: Partial<HttpOptions> = {}): Promise<TestA
     },
     tokens: { verify },
     openApi: { openapi: '3.1.0' },
+    asyncApi: { asyncapi: '3.0.0' },
     metrics: { observe: () => undefined, render: async () => ({ contentType: 'text/plain', text: 'up 1\n' }) },
     readiness: async () => ({ ready: true, checks: {} }),
     freshness: async () => ({ 'my-account': { position: '00000000000000000042', lagMs: 3 } }),

@@ -5,9 +5,9 @@ import type { Answer, Question } from '#messaging';
 import { isStillGood } from './authenticate.js';
 import { changes, hashOf, seenOf } from './changes.js';
 import { JSON_TYPE } from './commands.controller.js';
-import { CLOSING, OPTIONS } from './injected.js';
-import { LIMITS, type HttpOptions } from './options.js';
-import { Problem } from './problem.js';
+import { OPTIONS } from './injected.js';
+import { OpenStreams, STREAM_HEADERS } from './open-streams.js';
+import type { HttpOptions } from './options.js';
 import { MAX_LIMIT } from './question.js';
 import { ViewAsker, type Asked } from './view-asker.js';
 import { describeViews } from './view-listing.js';
@@ -18,12 +18,10 @@ type At<K extends string> = FastifyRequest<{ Params: Record<K, string> }>;
 /** All views. */
 @Controller('v1/views')
 export class ViewsController {
-  private openStreams = 0;
-
   constructor(
     @Inject(ViewAsker) private readonly asker: ViewAsker,
     @Inject(OPTIONS) private readonly its: HttpOptions,
-    @Inject(CLOSING) private readonly closing: AbortSignal,
+    @Inject(OpenStreams) private readonly streams: OpenStreams,
   ) {}
 
   @Get()
@@ -49,7 +47,7 @@ export class ViewsController {
     const since = seenOf(request.headers['last-event-id'] as string | undefined);
     // What cannot be asked at all is answered as a problem, before the stream begins.
     if (!since) await this.asker.unseen(asked);
-    const signal = this.openStream(reply);
+    const signal = this.streams.open(reply);
     const until = async () => !(await isStillGood(this.its.tokens, request));
     const stream = Readable.from(
       changes(asked.question, (question) => this.asker.unseen({ ...asked, question }), {
@@ -66,21 +64,6 @@ export class ViewsController {
   async ofRow(@Req() request: At<'view' | 'key' | 'query'>, @Res() reply: FastifyReply): Promise<void> {
     const { view, key, query } = request.params;
     await this.answer(this.asker.ofRow(request, view, key, query), request, reply);
-  }
-
-  /** Counts a stream until its connection closes; the signal tells when that, or the end of the server, has come. */
-  private openStream(reply: FastifyReply): AbortSignal {
-    if (this.openStreams >= (this.its.limits?.openStreams ?? LIMITS.openStreams)) {
-      const headers = { 'retry-after': '5' };
-      throw new Problem(503, 'too-many-streams', 'Too many streams are open. Try later.', { headers });
-    }
-    this.openStreams += 1;
-    const closed = new AbortController();
-    reply.raw.once('close', () => {
-      this.openStreams -= 1;
-      closed.abort();
-    });
-    return AbortSignal.any([this.closing, closed.signal]);
   }
 
   private async answer(asked: Asked, request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -101,9 +84,6 @@ export class ViewsController {
     void reply.type(LIST_TYPES[format]).send(Readable.from(wholeList(first, whole, format, ask)));
   }
 }
-
-// The connection ends with the stream: kept alive, it would hold up the end of the server.
-const STREAM_HEADERS = { 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' };
 
 const describe = ({ asOf, position, stale }: Answer, reply: FastifyReply): void => {
   void reply.headers({ 'x-as-of': asOf, 'x-position': position, 'cache-control': 'private, no-cache' });

@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { CLOSING, OPTIONS } from './injected.js';
+import { LIMITS, type HttpOptions } from './options.js';
+import { Problem } from './problem.js';
+
+// The connection ends with the stream: kept alive, it would hold up the end of the server.
+export const STREAM_HEADERS = { 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' };
+
+/** How many streams of server-sent events are open. */
+@Injectable()
+export class OpenStreams {
+  private count = 0;
+
+  constructor(
+    @Inject(OPTIONS) private readonly its: HttpOptions,
+    @Inject(CLOSING) private readonly closing: AbortSignal,
+  ) {}
+
+  /** Counts a stream until its connection closes; the signal tells when that, or the end of the server, has come. */
+  open(reply: FastifyReply): AbortSignal {
+    if (this.count >= (this.its.limits?.openStreams ?? LIMITS.openStreams)) {
+      const headers = { 'retry-after': '5' };
+      throw new Problem(503, 'too-many-streams', 'Too many streams are open. Try later.', { headers });
+    }
+    this.count += 1;
+    const closed = new AbortController();
+    reply.raw.once('close', () => {
+      this.count -= 1;
+      closed.abort();
+    });
+    return AbortSignal.any([this.closing, closed.signal]);
+  }
+}
