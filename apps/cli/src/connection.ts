@@ -133,7 +133,7 @@ const nothingKept = (view: string): never => {
 };
 
 const logOnly = async (config: Config): Promise<Pick<Connection, 'where' | 'send' | 'close'>> => {
-  const log = await openLog({ config });
+  const log = await openLog({ config, bulk: true });
   return { where: config.data, send: sendTo(log.handling), close: () => log.close() };
 };
 

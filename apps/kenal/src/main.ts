@@ -1,30 +1,23 @@
 import 'reflect-metadata';
 import { rmSync, writeFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
-import { files, openKenal, undoOf, verifierOf } from '#composition';
-import { Figures, httpApp, maintenance, undoRoute } from '#composition/http';
-import type { ProjectionReport, Report } from '#messaging';
-import { ConfigError, createLogger, loadConfig, Shutdown, type Config, type Logger } from '#platform';
+import { files, firstStart, openBroker, openKenal, undoOf, verifierOf } from '#composition';
+import { httpApp, maintenance, runApp, undoRoute } from '#composition/http';
 import { loadDemo } from './demo/load-demo.js';
-import { firstStart } from './first-start.js';
 import { SignIn } from './sign-in.js';
 import { welcome } from './welcome.js';
 
-const run = async (config: Config, demo: boolean): Promise<void> => {
-  const log = createLogger({ level: config.log });
-  const shutdown = new Shutdown(log);
-  shutdown.listen();
-  const alarm = (err: unknown) => log.error({ err }, 'Processes pause.');
-  const figures = new Figures();
-  const report: Report = (each) => {
-    figures.count(each);
-    tell(each, log);
-  };
+const demo = process.argv[2] === 'demo';
+
+/** Everything in one process. */
+await runApp(async ({ config, log, shutdown, figures, report, alarm }) => {
   const kenal = await openKenal({ config, report, alarm });
   shutdown.add('stores', () => kenal.close());
-  await firstStart(kenal.writing);
-  const signIn = new SignIn(kenal.writing);
   const { writing, projections, queries } = kenal;
+  await firstStart(writing);
+  const broker = await openBroker({ config, writing, alarm });
+  shutdown.add('broker', () => broker.close());
+  const signIn = new SignIn(writing);
   const { store, handling, access } = writing;
   const tokens = verifierOf(config, writing.secrets.tokenKeys, writing.clock);
   const extend = (server: FastifyInstance) => {
@@ -40,24 +33,4 @@ const run = async (config: Config, demo: boolean): Promise<void> => {
   shutdown.add('server.json', () => rmSync(server, { force: true }));
   if (demo) await loadDemo(kenal);
   process.stdout.write(welcome(address, typeof config.auth === 'string' ? signIn.link(address) : undefined, demo));
-};
-
-/** What of the projector's work somebody must know. */
-const tell = (report: ProjectionReport, log: Logger): void => {
-  if (report.kind === 'building') log.info(report, 'Building views.');
-  if (report.kind === 'parked') log.error(report, 'A view needs attention.');
-  if (report.kind !== 'halted' && report.kind !== 'trouble') return;
-  // The log keeps nothing of an `error` that is a text.
-  const { error: reason, ...rest } = report;
-  log.error({ ...rest, reason }, 'A view needs attention.');
-};
-
-try {
-  const config = loadConfig(process.env, process.cwd());
-  await run(config, process.argv[2] === 'demo');
-} catch (error) {
-  const sentence = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`Kenal did not start. ${sentence}\n`);
-  if (!(error instanceof ConfigError) && process.env.KENAL_LOG === 'debug') console.error(error);
-  process.exit(1);
-}
+});

@@ -8,7 +8,10 @@ import { commandsOf } from './writing-side.js';
 import type { Figures } from './figures.js';
 
 export { Figures } from './figures.js';
+export { accessRoutes } from './access-routes.js';
 export { maintenance } from './maintenance.js';
+export { privacyRoutes } from './privacy-routes.js';
+export { mustBeShared, runApp } from './run-app.js';
 export { undoRoute } from './undo-route.js';
 
 /** What a process serves: commands, views, both, or only its health. */

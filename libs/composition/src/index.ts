@@ -1,5 +1,11 @@
 export * from './backup.js';
+export { openEventStore } from './engines.js';
+export { exportPerson, type PersonExport } from './export-person.js';
+export { forgetCustomer, type ForgettingReceipt } from './forget.js';
 export * from './open-kenal.js';
+export { firstStart } from './first-start.js';
+export { openProjectorApp, openQueryApi } from './open-beside.js';
+export { openBroker } from './open-broker.js';
 export { rebuildViews } from './rebuild-views.js';
 export * from './secrets.js';
 export { undoOf } from './undo.js';

@@ -1,9 +1,19 @@
-import { adopting, contexts, nearest, processes, views } from '#catalogue';
-import { startProjector, type Gatherers, type Projections, type QueryHandling, type Report } from '#messaging';
-import type { Clock, Config } from '#platform';
-import { openSqliteViewReader } from '#read-model/sqlite';
+import { adopting, contexts, nearest, processes, timetables, views as listed } from '#catalogue';
+import type { Position } from '#event-store';
+import {
+  Scheduler,
+  startProjector,
+  type Followed,
+  type Gatherers,
+  type Projections,
+  type QueryHandling,
+  type Report,
+} from '#messaging';
+import { EMBEDDED, type Clock, type Config } from '#platform';
+import type { EventHistory, ViewReader } from '#read-model';
+import { openViewReader, type Engines } from './engines.js';
+import { followViews } from './follow-views.js';
 import { gatherersOf } from './gatherers.js';
-import type { ProjectorSettings } from './projector-thread.js';
 import { readingSide } from './reading-side.js';
 import { files } from './secrets.js';
 import { discardUnsoundViews } from './unsound-views.js';
@@ -19,21 +29,59 @@ export interface KenalOptions {
 }
 
 /** Everything that runs on a data folder, in one process. */
-export interface Kenal {
+export interface Kenal<P extends Followed = Projections> {
   readonly writing: WritingSide;
-  readonly projections: Projections;
+  readonly projections: P;
   readonly queries: QueryHandling;
+  /** Not started: somebody may want to look at a folder only. */
+  readonly scheduler: Scheduler;
   close(): Promise<void>;
 }
 
-type LogOptions = Omit<KenalOptions, 'report'> & { readonly gatherers?: Gatherers };
+interface LogOptions extends Omit<KenalOptions, 'report'> {
+  readonly gatherers?: Gatherers;
+  /** Many commands are to come without pause: the log is written in a thread of its own. */
+  readonly bulk?: boolean;
+}
 
 /** Opens log and keys only, for many commands at once: processes and views catch up when the folder is opened whole. */
-export const openLog = ({ config, alarm = () => undefined, clock, gatherers = {} }: LogOptions): Promise<WritingSide> =>
-  openWritingSide({ config, contexts, processes, adopting, gatherers, alarm, ...(clock && { clock }) });
+export const openLog = ({ alarm = () => undefined, gatherers = {}, ...options }: LogOptions): Promise<WritingSide> =>
+  openWritingSide({ ...options, contexts, processes, adopting, gatherers, alarm });
 
 /** Opens a data folder whole: the log, the keys, the processes and the views. Throws as `openWritingSide` does. */
-export const openKenal = async ({ report, ...options }: KenalOptions): Promise<Kenal> => {
+export const openKenal = ({ report, ...options }: KenalOptions): Promise<Kenal> =>
+  openWith(options, async ({ store }) => {
+    const { config } = options;
+    const discarded =
+      config.viewStore === EMBEDDED && (await discardUnsoundViews(files(config.data).views, await store.head()));
+    if (discarded) report?.({ kind: 'trouble', views: viewNames(), error: discarded, attempt: 1, pauseMs: 0 });
+    const projections = await openProjector({ config, ...(report && { report }) });
+    return { projections, ...(await openViewReader(config)) };
+  });
+
+/** Opens log, keys and processes; the views are folded by a process of its own. Throws as `openWritingSide` does. */
+export const openCommandApi = (options: Omit<KenalOptions, 'report'>): Promise<Kenal<Followed>> =>
+  openWith(options, async ({ store }) => followViews(options, store));
+
+/** Folds the views, in a thread. */
+export const openProjector = ({ config, report }: Pick<KenalOptions, 'config' | 'report'>): Promise<Projections> => {
+  const { data, eventStore, viewStore } = config;
+  const settings: Engines = { data, eventStore, viewStore };
+  const entry = new URL('./projector-thread.js', import.meta.url);
+  return startProjector({ entry, settings, ...(report && { report }) });
+};
+
+/** What folds the views, and what reads them. */
+interface Views<P> {
+  readonly projections: P;
+  readonly viewReader: ViewReader;
+  readonly history?: EventHistory;
+}
+
+const openWith = async <P extends Followed>(
+  options: Omit<KenalOptions, 'report'>,
+  openViews: (writing: WritingSide) => Promise<Views<P>>,
+): Promise<Kenal<P>> => {
   const { config } = options;
   const organisation = { zone: config.timeZone, currency: config.currency };
   // Runs and fits are decided over answers of views, which are opened after the log.
@@ -43,22 +91,22 @@ export const openKenal = async ({ report, ...options }: KenalOptions): Promise<K
     organisation,
   });
   const writing = await openLog({ ...options, gatherers });
-  const discarded = await discardUnsoundViews(files(config.data).views, await writing.store.head());
-  if (discarded) report?.({ kind: 'trouble', views: viewNames(), error: discarded, attempt: 1, pauseMs: 0 });
-  const settings: ProjectorSettings = { data: config.data };
-  const entry = new URL('./projector-thread.js', import.meta.url);
-  const projections = await startProjector({ entry, settings, ...(report && { report }) });
-  const viewReader = openSqliteViewReader({ file: files(config.data).views });
+  const views = await openViews(writing);
   await writing.processes.start();
-  const queries = readingSide({ writing, views, viewReader, projections, organisation, adopting, nearest });
+  const settled = (position: Position) => writing.processes.settled(position);
+  const queries = readingSide({ ...writing, ...views, settled, views: listed, organisation, adopting, nearest });
+  const { alarm = () => undefined } = options;
+  const scheduler = new Scheduler({ timetables, queries, handling: writing.handling, alarm });
   return {
     writing,
-    projections,
+    projections: views.projections,
     queries,
+    scheduler,
     async close() {
+      await scheduler.stop();
       // Readers first: only the last connection to close can end a write-ahead log.
-      await viewReader.close();
-      await projections.stop();
+      await views.viewReader.close();
+      await views.projections.stop();
       await writing.close();
     },
   };

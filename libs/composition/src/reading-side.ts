@@ -1,13 +1,19 @@
+import type { EventStore, Position } from '#event-store';
 import { idOf, streamName, type Organisation } from '#kernel';
 import { askViews, type Projections, type QueryHandling } from '#messaging';
-import { open, reveal } from '#privacy';
-import type { ViewReader, ViewWithQueries } from '#read-model';
-import type { WritingSide } from './writing-side.js';
+import type { Clock } from '#platform';
+import { open, reveal, type KeyReader } from '#privacy';
+import type { EventHistory, ViewReader, ViewWithQueries } from '#read-model';
 
 export interface ReadingSideOptions {
-  readonly writing: WritingSide;
+  readonly store: EventStore;
+  readonly keys: KeyReader;
+  readonly clock: Clock;
+  /** Resolves when the processes have reacted to everything up to the position. */
+  readonly settled: (position: Position) => Promise<void>;
   readonly views: readonly ViewWithQueries[];
   readonly viewReader: ViewReader;
+  readonly history?: EventHistory;
   readonly projections: Pick<Projections, 'watermarks'>;
   readonly organisation: Organisation;
   readonly adopting: readonly string[];
@@ -16,12 +22,10 @@ export interface ReadingSideOptions {
 
 /** Answers questions to the views of a data folder. */
 export const readingSide = (options: ReadingSideOptions): QueryHandling => {
-  const { writing, projections } = options;
-  const { store, keys, clock, processes } = writing;
+  const { projections, keys, clock, settled } = options;
   const opening = new Set(options.views.flatMap(({ view }) => (view.opens ? [view.name] : [])));
   return askViews({
     ...options,
-    store,
     watermarks: projections.watermarks,
     now: () => clock.now(),
     open: (data) => open(data, keys),
@@ -31,7 +35,7 @@ export const readingSide = (options: ReadingSideOptions): QueryHandling => {
       if (opening.has(view)) for (const customerId of customersIn(body)) whom.add(customerId);
       return { body: shown, whom: [...whom] };
     },
-    waitForReactions: (position) => processes.settled(position),
+    waitForReactions: settled,
   });
 };
 

@@ -4,11 +4,11 @@ import { eventSchemas, schemaKey } from '#catalogue';
 import type { AccessLog } from '#audit';
 import { SqliteAccessLog } from '#audit/sqlite';
 import { START, type EventStore, type RecordedEvent } from '#event-store';
-import { openSqliteEventStore } from '#event-store/sqlite';
 import { CommandHandler, decode, Loader, ProcessRunner, type CommandHandling, type Gatherers } from '#messaging';
 import { systemClock, type Clock, type Config } from '#platform';
 import { ownerOf, vault, type KeyStore } from '#privacy';
 import { SqliteKeyStore } from '#privacy/sqlite';
+import { openEventStore } from './engines.js';
 import { files, secretsOf, type Secrets } from './secrets.js';
 
 export interface WritingSideOptions {
@@ -20,6 +20,7 @@ export interface WritingSideOptions {
   readonly gatherers: Gatherers;
   readonly alarm: (error: unknown) => void;
   readonly clock?: Clock;
+  readonly bulk?: boolean;
 }
 
 /** The log with all that accepts commands. */
@@ -42,7 +43,7 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
   const { config, contexts } = options;
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const secrets = secretsOf(config.data);
-  const store = openSqliteEventStore({ file: files(config.data).events });
+  const store = await openEventStore(config, { bulk: options.bulk });
   const keys = new SqliteKeyStore(files(config.data).keys, secrets.kms);
   const clock = options.clock ?? systemClock(await lastRecordedAt(store));
   const access = new SqliteAccessLog(files(config.data).access, clock);

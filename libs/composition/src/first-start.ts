@@ -1,6 +1,6 @@
 import { DEFAULT_PIPELINE } from '#deals';
 import { streamName } from '#kernel';
-import type { WritingSide } from '#composition';
+import type { WritingSide } from './writing-side.js';
 
 /** Publishes what a new log needs to be useful at once. Whoever published the pipeline since keeps it. */
 export const firstStart = async ({ store, handling }: WritingSide): Promise<void> => {

@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import { firstStart, openBroker, openCommandApi, undoOf, verifierOf } from '#composition';
+import { httpApp, mustBeShared, runApp, undoRoute } from '#composition/http';
+
+/** Commands, processes, relay and inbox; the one process that writes the log. */
+await runApp(async ({ config, log, shutdown, figures, alarm }) => {
+  mustBeShared(config);
+  const { writing, close } = await openCommandApi({ config, alarm });
+  shutdown.add('stores', close);
+  await firstStart(writing);
+  const broker = await openBroker({ config, writing, alarm });
+  shutdown.add('broker', () => broker.close());
+  const { store, handling, access, secrets, clock } = writing;
+  const tokens = verifierOf(config, secrets.tokenKeys, clock);
+  // Views that are late do not keep commands from being taken.
+  const unfollowed = { status: async () => [] };
+  const extend = undoRoute(undoOf(writing));
+  const http = await httpApp({
+    config,
+    log,
+    tokens,
+    access,
+    figures,
+    store,
+    projections: unfollowed,
+    handling,
+    extend,
+  });
+  log.info({ listening: await http.listen(config.http) }, 'Kenal takes commands.');
+  shutdown.add('http', () => http.close());
+});

@@ -1,0 +1,50 @@
+import type { EventStore } from '#event-store';
+import { openSqliteEventStore } from '#event-store/sqlite';
+import { EMBEDDED, type Config } from '#platform';
+import type { EventHistory, ViewReader, ViewStore } from '#read-model';
+import { openSqliteViewReader, openSqliteViewStore } from '#read-model/sqlite';
+import { files } from './secrets.js';
+
+/** What tells the engines, as a thread can be given it. */
+export type Engines = Pick<Config, 'data' | 'eventStore' | 'viewStore'>;
+
+export interface StoreUse {
+  /** This process appends nothing. */
+  readonly readonly?: boolean | undefined;
+  /** Many commands are to come without pause. */
+  readonly bulk?: boolean | undefined;
+}
+
+/* Drivers of the real engines are loaded where they are used: the embedded start does not wait for them. */
+
+/** The log that the configuration names. */
+export const openEventStore = async ({ eventStore, data }: Engines, use: StoreUse = {}): Promise<EventStore> => {
+  if (eventStore === EMBEDDED)
+    return openSqliteEventStore({
+      file: files(data).events,
+      readonly: use.readonly ?? false,
+      thread: use.bulk ?? false,
+    });
+  const { openEventStoreDb } = await import('#event-store/eventstoredb');
+  return openEventStoreDb({ address: eventStore });
+};
+
+/** Where the views are written; `history`: with all events, for a log that has no indexes by customer. */
+export const openViewStore = async (
+  engines: Engines,
+): Promise<{ readonly viewStore: ViewStore; readonly history?: EventHistory }> => {
+  const { viewStore, data } = engines;
+  if (viewStore === EMBEDDED) return { viewStore: openSqliteViewStore({ file: files(data).views }) };
+  const { openMongoViews } = await import('#read-model/mongodb');
+  const { viewStore: store, history } = await openMongoViews({ address: viewStore });
+  return { viewStore: store, ...(engines.eventStore !== EMBEDDED && { history }) };
+};
+
+/** The same for reading. */
+export const openViewReader = async (
+  engines: Engines,
+): Promise<{ readonly viewReader: ViewReader; readonly history?: EventHistory }> => {
+  if (engines.viewStore === EMBEDDED) return { viewReader: openSqliteViewReader({ file: files(engines.data).views }) };
+  const { viewStore, ...rest } = await openViewStore(engines);
+  return { viewReader: viewStore, ...rest };
+};

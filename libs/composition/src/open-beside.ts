@@ -1,0 +1,97 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { AccessLog } from '#audit';
+import { SqliteAccessLog } from '#audit/sqlite';
+import type { EventStore } from '#event-store';
+import { processesSettled, type Followed, type Projections, type QueryHandling, type Report } from '#messaging';
+import { adopting, nearest, views } from '#catalogue';
+import { systemClock, type Clock, type Config } from '#platform';
+import type { KeyReader } from '#privacy';
+import { SqliteKeyReader } from '#privacy/sqlite';
+import { openEventStore } from './engines.js';
+import { followViews } from './follow-views.js';
+import { openProjector } from './open-kenal.js';
+import { readingSide } from './reading-side.js';
+import { files, secretsOf, type Secrets } from './secrets.js';
+
+/** What a process has that writes no log: it stands beside the one that does. */
+export interface Beside {
+  readonly store: EventStore;
+  readonly keys: KeyReader;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  /** A chain of this process alone. */
+  readonly access: AccessLog;
+  close(): Promise<void>;
+}
+
+interface Options {
+  readonly config: Config;
+  /** Something failed that is tried again. */
+  readonly alarm: (error: unknown) => void;
+}
+
+/** Answers questions; commands and projector are processes of their own. */
+export const openQueryApi = async (
+  options: Options,
+): Promise<Beside & { readonly projections: Followed; readonly queries: QueryHandling }> => {
+  const { config } = options;
+  const beside = await openBeside(config);
+  const { store, keys, clock } = beside;
+  const { projections, ...reading } = await followViews(options, store);
+  const settled = processesSettled(store.checkpoints);
+  const organisation = { zone: config.timeZone, currency: config.currency };
+  const its = { store, keys, clock, settled, projections, ...reading };
+  return {
+    ...beside,
+    projections,
+    queries: readingSide({ ...its, views, organisation, adopting, nearest }),
+    async close() {
+      await projections.stop();
+      await reading.viewReader.close();
+      await beside.close();
+    },
+  };
+};
+
+/** Folds the views; commands and questions are taken elsewhere. */
+export const openProjectorApp = async ({
+  config,
+  report,
+}: {
+  readonly config: Config;
+  readonly report: Report;
+}): Promise<Beside & { readonly projections: Projections }> => {
+  const beside = await openBeside(config);
+  const projections = await openProjector({ config, report });
+  return {
+    ...beside,
+    projections,
+    async close() {
+      await projections.stop();
+      await beside.close();
+    },
+  };
+};
+
+/** Throws where the process that writes has not made the keys yet. */
+const openBeside = async (config: Config): Promise<Beside> => {
+  const { data } = config;
+  const secrets = secretsOf(data);
+  const keys = new SqliteKeyReader(files(data).keys, secrets.kms);
+  const store = await openEventStore(config, { readonly: true });
+  const clock = systemClock();
+  const access = new SqliteAccessLog(join(data, `access-${hostname()}-${process.pid}.db`), clock);
+  return {
+    store,
+    keys,
+    secrets,
+    clock,
+    access,
+    async close() {
+      await store.close();
+      access.close();
+      keys.close();
+    },
+  };
+};
