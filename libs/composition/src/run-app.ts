@@ -30,7 +30,8 @@ export const runApp = async (start: (parts: AppParts) => Promise<void>): Promise
   } catch (error) {
     const sentence = error instanceof Error ? error.message : String(error);
     process.stderr.write(`Kenal did not start. ${sentence}\n`);
-    if (!(error instanceof ConfigError) && process.env.KENAL_LOG === 'debug') console.error(error);
+    if (!(error instanceof ConfigError) && process.env.KENAL_LOG === 'debug')
+      process.stderr.write(`${String((error as Error).stack)}\n`);
     process.exit(1);
   }
 };
