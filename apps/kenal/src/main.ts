@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { rmSync, writeFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { files, firstStart, openBroker, openKenal, undoOf, verifierOf } from '#composition';
-import { httpApp, maintenance, runApp, undoRoute } from '#composition/http';
+import { accessRoutes, httpApp, maintenance, privacyRoutes, runApp, undoRoute } from '#composition/http';
 import { loadDemo } from './demo/load-demo.js';
 import { SignIn } from './sign-in.js';
 import { welcome } from './welcome.js';
@@ -15,6 +15,7 @@ await runApp(async ({ config, log, shutdown, figures, report, alarm }) => {
   shutdown.add('stores', () => kenal.close());
   const { writing, projections, queries } = kenal;
   await firstStart(writing);
+  kenal.scheduler.start();
   const broker = await openBroker({ config, writing, alarm });
   shutdown.add('broker', () => broker.close());
   const signIn = new SignIn(writing);
@@ -23,6 +24,8 @@ await runApp(async ({ config, log, shutdown, figures, report, alarm }) => {
   const extend = (server: FastifyInstance) => {
     signIn.extend(server);
     maintenance(projections)(server);
+    accessRoutes(access)(server);
+    privacyRoutes(kenal, config.data)(server);
     undoRoute(undoOf(writing))(server);
   };
   const http = await httpApp({ config, log, tokens, access, figures, store, projections, handling, queries, extend });

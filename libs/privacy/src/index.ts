@@ -4,4 +4,5 @@ export * from './key-store.js';
 export * from './kms.js';
 export * from './opener.js';
 export * from './sealer.js';
+export * from './sweep.js';
 export * from './vault.js';

@@ -34,6 +34,17 @@ export const reveal = <T>(value: T, may: boolean, keys: Keys, opened: (owner: st
     return openValue(handle, key);
   }) as T;
 
+/** What the handles in a JSON value hold: clear values, `FORGOTTEN` where the key is destroyed. */
+export const valuesIn = (value: unknown, keys: Keys): readonly unknown[] => {
+  const values: unknown[] = [];
+  replaced(value, (handle) => {
+    const key = keys.open(handle.$sealed.k);
+    values.push(key ? openValue(handle, key) : FORGOTTEN);
+    return FORGOTTEN;
+  });
+  return values;
+};
+
 const replaced = (value: unknown, replace: (handle: Sealed) => unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   if (isSealed(value)) return replace(value);
