@@ -19,11 +19,11 @@ const command = (id: string, { key = id, value = '{}' }: { key?: string; value?:
   headers: { ce_specversion: '1.0', ce_id: id, ce_source: '/shop', ce_type: 'RecordPurchase' },
 });
 
-const start = async (through = broker) => {
+const start = (through = broker) => {
   inbox = new Inbox({
     broker: through,
-    topic: COMMANDS.name,
-    deadLetters: DEAD_LETTERS.name,
+    topic: COMMANDS,
+    deadLetters: DEAD_LETTERS,
     group: 'kenal',
     alarm: (error) => alarms.push(error),
     handle: async (given) => {
@@ -31,7 +31,7 @@ const start = async (through = broker) => {
       handled.push(given);
     },
   });
-  await inbox.start();
+  inbox.start();
 };
 
 const until = async (holds: () => boolean) => {
@@ -54,7 +54,7 @@ afterEach(async () => {
 
 describe('the inbox', () => {
   it('hands over commands with the source and id that name them', async () => {
-    await start();
+    start();
     await broker.publish(COMMANDS.name, [command('order-1', { value: '{"purchaseId":"p-1"}' })]);
     await until(() => handled.length === 1);
     expect(handled[0]).toMatchObject({
@@ -75,7 +75,7 @@ describe('the inbox', () => {
       throw new Error('the log is away');
     };
     await broker.publish(COMMANDS.name, many);
-    await start();
+    start();
     await until(() => handled.length === 200);
     for (const key of [0, 1, 2]) {
       const its = ids().filter((id) => Number(id.split('-')[1]) % 3 === key);
@@ -91,7 +91,7 @@ describe('the inbox', () => {
       if (id === 'bad') throw new Rejection('invalid', 'invalid-command', 'no: sri@example.org', {}, [fault]);
     };
     await broker.publish(COMMANDS.name, [command('bad', { key: 'c', value: body }), command('good', { key: 'c' })]);
-    await start();
+    start();
     const [letter] = await messagesIn(broker, DEAD_LETTERS.name, 1);
     await until(() => handled.length === 1);
     expect(letter).toMatchObject({ key: 'c', value: body, headers: { ce_id: 'bad', kenal_reason: 'invalid-command' } });
@@ -106,14 +106,14 @@ describe('the inbox', () => {
       throw new Rejection('invalid', 'invalid-command', '', {}, [fault]);
     };
     await broker.publish(COMMANDS.name, [command('bad')]);
-    await start();
+    start();
     const [letter] = await messagesIn(broker, DEAD_LETTERS.name, 1);
     expect(letter?.headers['kenal_faults']).toBe('? unknown-field');
   });
 
   it('makes what is no command a dead letter', async () => {
     await broker.publish(COMMANDS.name, [{ key: 'c', value: 'no json', headers: {} }, command('good')]);
-    await start();
+    start();
     const [letter] = await messagesIn(broker, DEAD_LETTERS.name, 1);
     await until(() => handled.length === 1);
     expect(letter).toMatchObject({ value: 'no json', headers: { kenal_reason: 'not-json', kenal_kind: 'unreadable' } });
@@ -127,7 +127,7 @@ describe('the inbox', () => {
       if (tries === 2) throw new Error('outcome unknown');
     };
     await broker.publish(COMMANDS.name, [command('order-1')]);
-    await start();
+    start();
     await until(() => handled.length === 1);
     expect(alarms).toHaveLength(2);
   });
@@ -139,23 +139,34 @@ describe('the inbox', () => {
       consume: (options) =>
         broker.consume({ ...options, handle: (batch) => options.handle({ ...batch, commit: async () => undefined }) }),
     };
-    await start(forgetful);
+    start(forgetful);
     await until(() => handled.length >= 2);
     await inbox.stop();
     expect(new Set(ids())).toEqual(new Set(['order-1']));
+  });
+
+  it('waits for a broker that is not there yet', async () => {
+    let away = 2;
+    const ensureTopics = async () => {
+      if (away-- > 0) throw new Error('nobody answers');
+    };
+    await broker.publish(COMMANDS.name, [command('order-1')]);
+    start({ ...broker, ensureTopics });
+    await until(() => handled.length === 1);
+    expect(alarms).toHaveLength(2);
   });
 
   it('commits nothing before the outcomes of all up to it are stored', async () => {
     let release: () => void = () => undefined;
     react = ({ id }) => (id === 'slow' ? new Promise<void>((resolve) => (release = resolve)) : Promise.resolve());
     await broker.publish(COMMANDS.name, [command('slow', { key: 'a' }), command('quick', { key: 'a' })]);
-    await start();
+    start();
     await until(() => release.length === 1);
     const stopped = inbox.stop();
     release();
     await stopped;
     [handled, react] = [[], async () => undefined];
-    await start();
+    start();
     await until(() => handled.length === 2);
     expect(ids()).toEqual(['slow', 'quick']);
   });

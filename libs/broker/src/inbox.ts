@@ -2,12 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Rejection } from '#kernel';
 import { readCommand, Unreadable, type InboxCommand } from './command-message.js';
 import { deadLetter } from './dead-letter.js';
-import type { Batch, Broker, Consumption, ReceivedMessage } from './port.js';
+import type { Batch, Broker, Consumption, ReceivedMessage, Topic } from './port.js';
 
 export interface InboxOptions {
   readonly broker: Broker;
-  readonly topic: string;
-  readonly deadLetters: string;
+  /** Both are made where they are missing. */
+  readonly topic: Topic;
+  readonly deadLetters: Topic;
   readonly group: string;
   /** Resolves when the command's outcome is stored. Throws `Rejection` where the command is refused. */
   readonly handle: (command: InboxCommand) => Promise<unknown>;
@@ -27,20 +28,35 @@ const PASSING = 'concurrent-change';
  * letter.
  */
 export class Inbox {
-  private consumption: Consumption | undefined;
+  private consumption: Promise<Consumption | undefined> | undefined;
   private readonly stopping = new AbortController();
 
   constructor(private readonly its: InboxOptions) {}
 
-  async start(): Promise<void> {
-    const { broker, topic, group, alarm } = this.its;
-    this.consumption = await broker.consume({ topic, group, alarm, handle: (batch) => this.take(batch) });
+  start(): void {
+    this.consumption = this.begin();
   }
 
   /** Waits for the commands in hand, but not for what is being tried again. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.consumption?.stop();
+    await (await this.consumption)?.stop();
+  }
+
+  /** undefined: it was stopped before the broker could be reached. */
+  private async begin(): Promise<Consumption | undefined> {
+    const { broker, topic, deadLetters, group, alarm } = this.its;
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await broker.ensureTopics([topic, deadLetters]);
+        return await broker.consume({ topic: topic.name, group, alarm, handle: (batch) => this.take(batch) });
+      } catch (error) {
+        alarm(error);
+        await pause(RETRY_PAUSE_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    return undefined;
   }
 
   private async take(batch: Batch): Promise<void> {
@@ -79,7 +95,7 @@ export class Inbox {
     } catch (error) {
       const isFinal = error instanceof Unreadable || (error instanceof Rejection && error.code !== PASSING);
       if (!isFinal) throw error;
-      await broker.publish(deadLetters, [deadLetter(message, error)]);
+      await broker.publish(deadLetters.name, [deadLetter(message, error)]);
     }
   }
 }

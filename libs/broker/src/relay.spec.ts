@@ -17,7 +17,7 @@ const relayOver = async (through: Broker = broker) => {
   const relay = new Relay({
     store,
     broker: through,
-    topic: EVENTS.name,
+    topic: EVENTS,
     name: 'relay',
     messagesOf: (events) => events.map(eventMessage),
     alarm: (error) => alarms.push(error),

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { START, type EventStore, type Position, type RecordedEvent } from '#event-store';
-import type { Broker, Message } from './port.js';
+import type { Broker, Message, Topic } from './port.js';
 
 export interface RelayOptions {
   readonly store: EventStore;
   readonly broker: Broker;
-  readonly topic: string;
+  /** Made where it is missing. */
+  readonly topic: Topic;
   /** Of the relay's checkpoint, which lies with the log. */
   readonly name: string;
   /** What is sent for events that follow each other, when the log is read up to a position. */
@@ -55,6 +56,7 @@ export class Relay {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
+        await this.its.broker.ensureTopics([this.its.topic]);
         await this.catchUp();
         for await (const message of this.its.store.subscribe({ after: this.sent, signal })) {
           if (message.kind === 'event' && message.event.position > this.sent) await this.catchUp();
@@ -79,7 +81,7 @@ export class Relay {
   private async advance(events: readonly RecordedEvent[], upTo: Position): Promise<void> {
     if (upTo > this.sent) {
       const { broker, topic, messagesOf } = this.its;
-      await broker.publish(topic, await messagesOf(events, upTo));
+      await broker.publish(topic.name, await messagesOf(events, upTo));
       this.sent = upTo;
     }
     if (Date.now() - this.savedAtMs >= SAVE_EVERY_MS) await this.save();

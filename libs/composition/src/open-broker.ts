@@ -16,12 +16,11 @@ export const openBroker = async ({ config, writing, alarm }: Options): Promise<{
   if (config.kafka.length === 0) return { close: async () => undefined };
   const { createKafkaBroker } = await import('#broker/kafka');
   const broker = createKafkaBroker({ addresses: config.kafka });
-  await broker.ensureTopics([EVENTS, COMMANDS, DEAD_LETTERS]);
   const { store, handling } = writing;
   const relay = new Relay({
     store,
     broker,
-    topic: EVENTS.name,
+    topic: EVENTS,
     name: 'relay',
     messagesOf: (events) => events.map(eventMessage),
     alarm,
@@ -34,14 +33,14 @@ export const openBroker = async ({ config, writing, alarm }: Options): Promise<{
   const handle = fromInbox(handling, may);
   const inbox = new Inbox({
     broker,
-    topic: COMMANDS.name,
-    deadLetters: DEAD_LETTERS.name,
+    topic: COMMANDS,
+    deadLetters: DEAD_LETTERS,
     group: 'kenal',
     handle,
     alarm,
   });
   await relay.start();
-  await inbox.start();
+  inbox.start();
   return {
     async close() {
       await inbox.stop();
