@@ -5,11 +5,7 @@ export const SUBSCRIPTION_PAGE_EVENTS = 500;
 
 export interface Followed {
   /** Throws when closed. */
-  page(options: {
-    after: Position;
-    types?: readonly string[] | undefined;
-    limit: number;
-  }): LogPage | Promise<LogPage>;
+  page(options: { after: Position; types?: readonly string[] | undefined; limit: number }): LogPage | Promise<LogPage>;
   readonly changes: Changes;
   /** How often to look when no change is told: where the log is written by another connection. */
   readonly pollMs: number;

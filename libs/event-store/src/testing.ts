@@ -1,1 +1,5 @@
-export { startProtocolServer, type ProtocolServer, type ProtocolServerOptions } from './eventstoredb/testing/protocol-server.js';
+export {
+  startProtocolServer,
+  type ProtocolServer,
+  type ProtocolServerOptions,
+} from './eventstoredb/testing/protocol-server.js';

@@ -11,7 +11,8 @@ const TEXTS = [
   '{"astral":"😀𝒳","escape":"\\u0000\\n\\"\\\\"}',
   '{"deep":{"a":[null,{"b":null},[]]},"empty":"","nothing":null}',
   '{"__proto__":{"polluted":true},"constructor":1,"toString":2}',
-  '{"max":9007199254740991,"min":-9007199254740991,"small":0.1,"tiny":1e-7,"huge":1e+21}',
+  '{"huge":1e+21,"max":9007199254740991,"min":-9007199254740991,"small":0.1,"tiny":1e-7}',
+  '{"10":"names that are numbers","2":"in the order of characters","a":0}',
   '{"true":true,"zero":0}',
 ];
 

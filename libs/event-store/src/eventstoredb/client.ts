@@ -49,7 +49,10 @@ export const collect = <E>(reading: StreamingRead<E>): Promise<E[]> =>
       how();
     };
     reading.on('data', (one: E) => found.push(one));
-    reading.on('end', settle(() => resolve(found)));
+    reading.on(
+      'end',
+      settle(() => resolve(found)),
+    );
     reading.on('error', (error) => settle(() => reject(error))());
   });
 

@@ -7,8 +7,8 @@ export interface Place {
 }
 
 /**
- * The port's positions are those of events alone: one number tells both of theirs, and reading may begin there. What the
- * server calls a checkpoint is where the next event will begin, and would pass it over as a position.
+ * The port's positions are those of events alone: one number tells both of theirs, and reading may begin there. What
+ * the server calls a checkpoint is where the next event will begin: taken for a position, it would pass that over.
  */
 export const positionOf = (place: Place): Position => position(place.commit);
 

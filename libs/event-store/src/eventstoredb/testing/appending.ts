@@ -20,6 +20,13 @@ export interface AppendFault {
 
 type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
 
+interface Received {
+  readonly stream: string;
+  readonly expected: Expected;
+  readonly ids: readonly string[];
+  readonly fault: AppendFault | undefined;
+}
+
 interface Collected {
   readonly stream: string;
   readonly expected: Expected;
@@ -29,6 +36,8 @@ interface Collected {
 /** Answers batch-append streams and single appends, or fails them as told. */
 export class Appending {
   readonly faults: AppendFault[] = [];
+  /** Batches in the order of their coming, with what became of them. */
+  readonly received: Received[] = [];
   /** Streams opened so far. */
   batchStreams = 0;
   /** Appends that came as calls of their own. */
@@ -69,7 +78,8 @@ export class Appending {
     });
     call.on('end', () => {
       const fault = this.faults.shift();
-      const outcome = fault?.stored === false ? undefined : this.log.append(whole!.stream, whole!.expected, whole!.batch);
+      const outcome =
+        fault?.stored === false ? undefined : this.log.append(whole!.stream, whole!.expected, whole!.batch);
       if (!fault && outcome) unaryAnswer(outcome, callback);
     });
   }
@@ -81,6 +91,7 @@ export class Appending {
 
   private answer(call: BatchCall, request: BatchAppendReq, { stream, expected, batch }: Collected): void {
     const fault = this.faults.shift();
+    this.received.push({ stream, expected, ids: batch.map(({ id }) => id), fault });
     const stored = fault?.stored === false ? undefined : this.log.append(stream, expected, batch);
     const reply = (): void => {
       if (stored && !call.cancelled) call.write(batchAnswer(request.getCorrelationId()!, stream, stored));

@@ -32,8 +32,8 @@ export interface ProtocolServerOptions {
 }
 
 /**
- * Speaks EventStoreDB's protocol in this process, for tests. It is not the server: it keeps a list in memory and answers
- * as event-store.md §4 says that a real one was observed to.
+ * Speaks EventStoreDB's protocol in this process, for tests. It is not the server: it keeps a list in memory and
+ * answers as event-store.md §4 says that a real one was observed to.
  */
 export const startProtocolServer = async (options: ProtocolServerOptions = {}): Promise<ProtocolServer> => {
   const { port: wanted = 0, version = '23.10.0.0', log = new Log() } = options;

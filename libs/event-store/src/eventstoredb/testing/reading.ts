@@ -42,7 +42,8 @@ export class Reading {
     const stream = options.getStream();
     const found = stream ? this.inStream(options, stream) : this.inLog(options);
     if (found === 'invalid-position') return fail(call, grpc.status.UNKNOWN, 'invalid position');
-    const answers = found === 'not-found' ? [streamNotFound(nameOf(stream!.getStreamIdentifier()))] : found.map(eventRead);
+    const answers =
+      found === 'not-found' ? [streamNotFound(nameOf(stream!.getStreamIdentifier()))] : found.map(eventRead);
     for (const answer of answers) call.write(answer);
     call.end();
   }
