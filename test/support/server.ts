@@ -9,7 +9,8 @@ import { systemClock, TokenKeyFiles, Tokens } from '#platform';
 import { Api } from './api.js';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
-export const MAIN = join(ROOT, 'dist', 'apps', 'kenal', 'src', 'main.js');
+const mainOf = (app: App): string => join(ROOT, 'dist', 'apps', app, 'src', 'main.js');
+export const MAIN = mainOf('kenal');
 const START_TIMEOUT_MS = 20_000;
 
 export interface Server {
@@ -41,9 +42,15 @@ const running = new Set<ChildProcess>();
 /** Ends what a failed test left behind, which would keep the suite from ending. */
 export const killLeftOvers = (): void => running.forEach((child) => child.kill('SIGKILL'));
 
+export type App = 'kenal' | 'command-api' | 'query-api' | 'projector';
+
 /** Starts the built server on a free port and the given data folder. The build is made by `npm test`. */
-export const startServer = async (folder: string, env: Record<string, string> = {}): Promise<Server> => {
-  const child = spawn('node', ['--enable-source-maps', MAIN], {
+export const startServer = (folder: string, env: Record<string, string> = {}): Promise<Server> =>
+  startApp('kenal', folder, env);
+
+/** The same for another app. */
+export const startApp = async (app: App, folder: string, env: Record<string, string> = {}): Promise<Server> => {
+  const child = spawn('node', ['--enable-source-maps', mainOf(app)], {
     cwd: ROOT,
     env: { ...environment(folder), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

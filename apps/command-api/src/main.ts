@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { firstStart, openBroker, openCommandApi, undoOf, verifierOf } from '#composition';
+import { announce, firstStart, openBroker, openCommandApi, undoOf, verifierOf } from '#composition';
 import { httpApp, mustBeShared, runApp, undoRoute } from '#composition/http';
 
 /** Commands, processes, relay and inbox; the one process that writes the log. */
@@ -26,6 +26,8 @@ await runApp(async ({ config, log, shutdown, figures, alarm }) => {
     handling,
     extend,
   });
-  log.info({ listening: await http.listen(config.http) }, 'Kenal takes commands.');
+  const address = await http.listen(config.http);
   shutdown.add('http', () => http.close());
+  announce(config, address, shutdown);
+  log.info({ listening: address }, 'Kenal takes commands.');
 });

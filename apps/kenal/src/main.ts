@@ -1,7 +1,6 @@
 import 'reflect-metadata';
-import { rmSync, writeFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
-import { files, firstStart, openBroker, openKenal, undoOf, verifierOf } from '#composition';
+import { announce, firstStart, openBroker, openKenal, undoOf, verifierOf } from '#composition';
 import { accessRoutes, httpApp, maintenance, privacyRoutes, runApp, undoRoute } from '#composition/http';
 import { loadDemo } from './demo/load-demo.js';
 import { SignIn } from './sign-in.js';
@@ -31,9 +30,7 @@ await runApp(async ({ config, log, shutdown, figures, report, alarm }) => {
   const http = await httpApp({ config, log, tokens, access, figures, store, projections, handling, queries, extend });
   const address = await http.listen(config.http);
   shutdown.add('http', () => http.close());
-  const { server } = files(config.data);
-  writeFileSync(server, JSON.stringify({ pid: process.pid, address }), { mode: 0o600 });
-  shutdown.add('server.json', () => rmSync(server, { force: true }));
+  announce(config, address, shutdown);
   if (demo) await loadDemo(kenal);
   process.stdout.write(welcome(address, typeof config.auth === 'string' ? signIn.link(address) : undefined, demo));
 });

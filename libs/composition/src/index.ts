@@ -1,3 +1,4 @@
+export { announce } from './announce.js';
 export * from './backup.js';
 export { openEventStore } from './engines.js';
 export { exportPerson, type PersonExport } from './export-person.js';
