@@ -9,6 +9,8 @@ import type { Identified } from './identify.js';
 import { nextRevision } from './load.js';
 
 const DEADLINE_MS = 5_000;
+/** A store that says nothing is asked what it did while there is time to ask again. */
+const ATTEMPT_MS = 1_500;
 /** Between attempts on a store that does not answer. */
 const RETRY_PAUSE_MS = 20;
 
@@ -28,7 +30,7 @@ export const append = async (
   const frozen = freeze(decision, { envelope, identified, key, secrets, recordedAt: clock.now() });
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const context = { deadlineMs: Math.max(1, deadline - Date.now()) };
+      const context = { deadlineMs: Math.max(1, Math.min(ATTEMPT_MS, deadline - Date.now())) };
       return {
         frozen,
         outcome: await store.append(decision.stream, decision.folded.revision, frozen.batch, context),
@@ -63,7 +65,8 @@ const readBack = async (
 ): Promise<Appended | Conflict | undefined> => {
   let revision: bigint | undefined;
   for await (const event of store.read(stream, { from: nextRevision(folded) })) {
-    if (event.id === batch.at(-1)?.id) {
+    // The same ids over other bytes are another process's.
+    if (event.hash === batch.at(-1)?.hash) {
       return { kind: 'appended', revision: event.revision, position: event.position, duplicate: false };
     }
     revision = event.revision;

@@ -1,3 +1,4 @@
+import type { CommandOutcome } from '#event-store';
 import { addMs, addressOf, categoryOf, dayOf, evolve, idOf, later, Rejection } from '#kernel';
 import type { Actor, AnyCommand, Environment, Instant, NewEvent, Recorded } from '#kernel';
 import type { CompleteCommand } from './complete.js';
@@ -18,9 +19,18 @@ export interface Decision {
   readonly subject: string | undefined;
   /** Whether any event has a personal value. */
   readonly personal: boolean;
+  /** What the same command did before: nothing is decided. */
+  readonly done?: CommandOutcome | undefined;
 }
 
 const MAX_AHEAD_MS = 5 * 60_000;
+
+interface Manner {
+  readonly actor: Actor;
+  readonly supposedNew: boolean;
+  /** Only where a repeat can be recognised. */
+  readonly commandId: string | undefined;
+}
 
 /**
  * Loads, folds and decides once. `supposedNew`: decides as on an empty stream without reading whether it is one. Throws
@@ -30,7 +40,7 @@ export const decide = async (
   its: CommandDependencies,
   definition: AnyCommand,
   command: CompleteCommand,
-  { actor, supposedNew }: { readonly actor: Actor; readonly supposedNew: boolean },
+  { actor, supposedNew, commandId }: Manner,
 ): Promise<Decision> => {
   const { loader, clock, organisation, secrets } = its;
   const c = command.fields;
@@ -39,11 +49,13 @@ export const decide = async (
   if (stream === undefined) throw new Error(`${definition.name} names no stream.`);
   const supposed = supposedNew ? loader.unseen(definition.of, stream) : undefined;
   const folded = supposed ?? (await loader.load(definition.of, stream));
+  const done = commandId === undefined ? undefined : folded.met?.get(commandId);
+  if (done) return { definition, stream, folded, done, ...NOTHING, at: folded.lastOccurredAt };
   mustExist(definition, stream, folded);
   const refs = await loader.refs(definition, c, folded.revision === 'none' ? undefined : folded.state);
   const now = clock.now();
   const at = command.occurredAt ?? later(now, folded.lastOccurredAt);
-  if (command.occurredAt !== undefined && at > addMs(now, MAX_AHEAD_MS)) {
+  if (at > now && command.occurredAt !== undefined && at > addMs(now, MAX_AHEAD_MS)) {
     throw new Rejection('invalid', 'occurred-in-future', 'occurredAt lies more than 5 minutes ahead.', {
       occurredAt: at,
       now,
@@ -53,7 +65,10 @@ export const decide = async (
     ...organisation,
     now,
     at,
-    today: dayOf(at, organisation.zone),
+    // Few ask, and the calendar takes its time.
+    get today() {
+      return dayOf(at, organisation.zone);
+    },
     actor,
     commandId: '',
     blind: secrets.blind,
@@ -63,12 +78,14 @@ export const decide = async (
   if (definition.on === 'new' && folded.revision !== 'none') {
     const firstAgain = { definition, command, environment, stream, folded };
     await mustBeSameAsFirst(its, firstAgain);
-    return { definition, stream, folded, events: [], exists: true, at, subject: undefined, personal: false };
+    return { definition, stream, folded, at, ...NOTHING, exists: true };
   }
   const events: readonly NewEvent[] = definition.decide(folded.state, c, environment);
   mustNotPrecede(events, at, folded);
   return decisionOf(its, definition, { stream, folded, events, at, actor });
 };
+
+const NOTHING = { events: [], exists: false, subject: undefined, personal: false } as const;
 
 const mustExist = (definition: AnyCommand, stream: string, folded: Folded<unknown>): void => {
   if (definition.on !== 'existing' || folded.revision !== 'none') return;

@@ -1,6 +1,6 @@
 import type { Vault } from '#privacy';
 import { categoryOf, Rejection, type AnyCommand, type Organisation } from '#kernel';
-import type { EventStore } from '#event-store';
+import type { CommandOutcome, EventStore } from '#event-store';
 import type { CommandHandling, Envelope, Receipt } from '../ports.js';
 import { append } from './append.js';
 import { complete, type CompleteCommand } from './complete.js';
@@ -99,7 +99,7 @@ export class CommandHandler implements CommandHandling {
    * the same command before, since the append finds both. No receipt: it did, or nothing was decided; look to know why.
    */
   private async create(definition: AnyCommand, envelope: Envelope, identified: Identified) {
-    if (definition.on !== 'new' || definition.gather) return undefined;
+    if (definition.on !== 'new' || definition.gather || !this.its.store.capabilities.inbox) return undefined;
     try {
       const command = complete(definition, identified, this.its.secrets);
       const way: Way = { definition, command, envelope, identified };
@@ -126,24 +126,31 @@ export class CommandHandler implements CommandHandling {
   private async attempt(way: Way, { yields, supposedNew = false }: Manner): Promise<Attempt> {
     const { definition, command, envelope, identified } = way;
     const { actor } = envelope.sender;
-    const decision = await decide(this.its, definition, command, { actor, supposedNew });
-    const { stream } = decision;
+    const commandId = identified.keyed ? identified.commandId : undefined;
+    const decision = await decide(this.its, definition, command, { actor, supposedNew, commandId });
+    const { stream, done } = decision;
+    if (done) return { stream, receipt: await this.again(definition, identified, done) };
     if (decision.events.length === 0) {
       return supposedNew ? { stream } : { stream, receipt: unchangedReceipt(decision, command, identified) };
     }
     if (yields(stream)) return { stream };
     const { frozen, outcome } = await append(this.its, decision, way);
-    // What was there before may have been another body's: who looks compares them.
-    if (outcome.kind === 'conflict' || (supposedNew && outcome.duplicate)) return { stream };
+    // What was there before may have been another body's, or frozen by another process: who looks finds out.
+    if (outcome.kind === 'conflict' || (outcome.duplicate && (supposedNew || identified.keyed))) return { stream };
     this.its.loader.remember(decision, frozen, outcome);
     await this.its.appended(decision);
     return { stream, receipt: receiptOf(decision, command, identified, frozen, outcome) };
   }
 
   private async known(definition: AnyCommand, identified: Identified): Promise<Receipt | undefined> {
-    if (!identified.keyed) return undefined;
-    const outcome = await this.its.store.outcomeOf(identified.commandId);
-    if (!outcome) return undefined;
+    const { store } = this.its;
+    if (!identified.keyed || !store.capabilities.inbox) return undefined;
+    const outcome = await store.outcomeOf(identified.commandId);
+    return outcome && this.again(definition, identified, outcome);
+  }
+
+  /** The answer to a command that took effect before. Throws where it was another one. */
+  private async again(definition: AnyCommand, identified: Identified, outcome: CommandOutcome): Promise<Receipt> {
     if (outcome.bodyHmac !== identified.bodyHmac) {
       const sentence = 'This Idempotency-Key was used for another command. Use a new key.';
       throw new Rejection('conflict', 'idempotency-key-reused', sentence);

@@ -6,6 +6,7 @@ import { START, type Appended, type EventStore, type Position } from '#event-sto
 import { decode as plainDecode, type Decode } from '../decode.js';
 import type { Decision } from './decide.js';
 import type { Frozen } from './freeze.js';
+import { meet, type MetCommands } from './met-commands.js';
 
 /** A stream folded up to its last event. */
 export interface Folded<S> {
@@ -16,6 +17,8 @@ export interface Folded<S> {
   readonly hash: string | null;
   /** The latest in the stream. */
   readonly lastOccurredAt: Instant;
+  /** Only where the store has no inbox. */
+  readonly met?: MetCommands | undefined;
 }
 
 export const nextRevision = ({ revision }: Pick<Folded<unknown>, 'revision'>): bigint =>
@@ -26,6 +29,9 @@ const NEVER: Instant = '';
 
 type AnyRead = Pick<Read<unknown, never, never>, 'category' | 'optional'>;
 type Step<S> = (state: S, event: Recorded) => S;
+type Cache = LRUCache<string, Folded<unknown>>;
+
+const cache = (): Cache => new LRUCache({ max: MAX_CACHED_STREAMS });
 
 const unseen = <S>(state: S): Folded<S> => ({
   state,
@@ -37,8 +43,9 @@ const unseen = <S>(state: S): Folded<S> => ({
 
 /** Loads and folds streams. The cache is only where folding begins: the tail is always read, the revision checked. */
 export class Loader {
-  private readonly folded = new LRUCache<string, Folded<unknown>>({ max: MAX_CACHED_STREAMS });
-  private readonly standings: ReadonlyMap<string, Standing<never>>;
+  private readonly states = cache();
+  private readonly standings = cache();
+  private readonly offered: ReadonlyMap<string, Standing<never>>;
 
   constructor(
     private readonly store: EventStore,
@@ -47,16 +54,16 @@ export class Loader {
     /** Throws for an event that is not of its schema: nobody may decide over it. */
     private readonly decode: Decode = plainDecode,
   ) {
-    this.standings = new Map(standings.map((standing) => [standing.category, standing]));
+    this.offered = new Map(standings.map((standing) => [standing.category, standing]));
   }
 
   load<S>(definition: StateDefinition<S>, stream: string): Promise<Folded<S>> {
-    return this.fold(stream, stream, definition.initial, (state, event) => evolve(definition, state, event));
+    return this.fold(this.states, stream, definition.initial, (state, event) => evolve(definition, state, event));
   }
 
   /** A stream as it is before its first event; undefined where it is known to have one. */
   unseen<S>(definition: StateDefinition<S>, stream: string): Folded<S> | undefined {
-    return this.folded.has(stream) ? undefined : unseen(definition.initial);
+    return this.states.has(stream) || this.standings.has(stream) ? undefined : unseen(definition.initial);
   }
 
   /**
@@ -65,27 +72,29 @@ export class Loader {
    */
   remember({ definition, stream, folded }: Decision, frozen: Frozen, appended: Appended): void {
     const { of } = definition;
-    this.folded.set(
-      stream,
-      grown(folded, frozen, appended, (state, event) => evolve(of, state, event)),
-    );
-    const standing = this.standings.get(of.category) as Standing<unknown> | undefined;
+    const isNew = folded.revision === 'none';
+    if (!isNew) {
+      const step: Step<unknown> = (state, event) => evolve(of, state, event);
+      this.states.set(stream, grown(folded, frozen, appended, step));
+    }
+    const standing = this.offered.get(of.category) as Standing<unknown> | undefined;
     if (!standing) return;
-    const name = `standing ${stream}`;
-    const before = folded.revision === 'none' ? unseen(standing.initial) : this.folded.get(name);
-    if (before?.revision === folded.revision) this.folded.set(name, grown(before, frozen, appended, stepOf(standing)));
+    const before = isNew ? unseen(standing.initial) : this.standings.get(stream);
+    if (before?.revision === folded.revision)
+      this.standings.set(stream, grown(before, frozen, appended, stepOf(standing)));
   }
 
   /** Drops all that is remembered: opened personal values must not outlive their key. */
   forget(): void {
-    this.folded.clear();
+    this.states.clear();
+    this.standings.clear();
   }
 
   /** The standing of a stream; undefined where the stream does not exist. Throws where the standing itself refuses. */
   async standing(stream: string, category: string, evenIfRefusing = false): Promise<unknown> {
-    const standing = this.standings.get(category) as Standing<unknown> | undefined;
+    const standing = this.offered.get(category) as Standing<unknown> | undefined;
     if (!standing) throw new Error(`No room offers a standing of ${category} streams.`);
-    const { state, revision } = await this.fold(`standing ${stream}`, stream, standing.initial, stepOf(standing));
+    const { state, revision } = await this.fold(this.standings, stream, standing.initial, stepOf(standing));
     if (revision === 'none') return undefined;
     const refusal = evenIfRefusing ? undefined : standing.refusal?.(state);
     if (refusal) throw new Rejection('conflict', refusal.code, refusal.sentence);
@@ -110,9 +119,10 @@ export class Loader {
     throw new Rejection('missing', `unknown-${category}`, `There is no ${category} ${id}.`, { [category]: id });
   }
 
-  private async fold<S>(name: string, stream: string, initial: S, step: Step<S>): Promise<Folded<S>> {
-    const known = this.folded.get(name) as Folded<S> | undefined;
-    let folded: Folded<S> = known ?? unseen(initial);
+  private async fold<S>(from: Cache, stream: string, initial: S, step: Step<S>): Promise<Folded<S>> {
+    const known = from.get(stream) as Folded<S> | undefined;
+    const met = from === this.states && !this.store.capabilities.inbox ? new Map() : undefined;
+    let folded: Folded<S> = known ?? { ...unseen(initial), met };
     for await (const stored of this.store.read(stream, { from: nextRevision(folded) })) {
       const event = this.opened(this.decode(stored), stored.data);
       folded = {
@@ -121,9 +131,10 @@ export class Loader {
         position: stored.position,
         hash: stored.hash,
         lastOccurredAt: later(folded.lastOccurredAt, stored.occurredAt),
+        met: folded.met && meet(folded.met, stored),
       };
     }
-    if (folded !== known && folded.revision !== 'none') this.folded.set(name, folded);
+    if (folded !== known && folded.revision !== 'none') from.set(stream, folded);
     return folded;
   }
 
@@ -149,4 +160,5 @@ const grown = <S>(
   position,
   hash: batch.at(-1)!.hash,
   lastOccurredAt: recorded.reduce((latest, event) => later(latest, event.occurredAt), folded.lastOccurredAt),
+  met: batch.reduce((met, event, nth) => met && meet(met, { ...event, ...recorded[nth]!, position }), folded.met),
 });
