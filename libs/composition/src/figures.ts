@@ -9,7 +9,10 @@ export class Figures {
     'route',
     'status',
   ]);
-  private readonly lagEvents = this.viewGauge('view_lag_events', 'Events between a view and the end of the log.');
+  private readonly lagEvents = this.viewGauge(
+    'view_lag_events',
+    'Positions between a view and the end of the log: events on SQLite, bytes on EventStoreDB.',
+  );
   private readonly lagSeconds = this.viewGauge(
     'view_lag_seconds',
     'How long ago a view stood at the end of the log; 0 where it stands there.',
