@@ -1,5 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { COMMAND_LINE, files, openKenal, openLog, rebuildViews, secretsOf, undoOf, viewNames } from '#composition';
+import {
+  COMMAND_LINE,
+  exportPerson,
+  files,
+  forgetCustomer,
+  type ForgettingReceipt,
+  openKenal,
+  openLog,
+  type PersonExport,
+  rebuildViews,
+  secretsOf,
+  undoOf,
+  viewNames,
+} from '#composition';
 import { Rejection } from '#kernel';
 import type { CommandHandling, Rebuilt, RolledBack, Undone } from '#messaging';
 import { systemClock, Tokens, type Config } from '#platform';
@@ -39,6 +52,10 @@ export interface Connection {
   rollBack(view: string): Promise<RolledBack>;
   /** Undoes what carries a correlation id; `preview`: only tells what that would come to. Throws `Rejection`. */
   undo(correlationId: string, options: { readonly preview: boolean; readonly progress: OnProgress }): Promise<Undone>;
+  /** Forgets a customer and proves it. Throws `Rejection`. */
+  forget(customerId: string, terms: object): Promise<ForgettingReceipt>;
+  /** All that there is of one person, in clear. Throws `Rejection`. */
+  exportPerson(customerId: string, reason: string): Promise<PersonExport>;
   /** Folds the parked rows of a key again; how many fold now. */
   retry(view: string, key: string): Promise<number>;
   close(): Promise<void>;
@@ -98,6 +115,12 @@ const overHttp = async (address: string, config: Config): Promise<Connection> =>
       const path = `/v1/maintenance/undo/${encodeURIComponent(correlationId)}?preview=${preview}`;
       return (await resultOf(await post(path, LINES), progress)) as Undone;
     },
+    forget: async (customerId, terms) =>
+      (await answerOf(await post(`${personOf(customerId)}/forget`, {}, terms))) as ForgettingReceipt,
+    async exportPerson(customerId, reason) {
+      const init = { headers: { ...headers, 'x-reason': reason } };
+      return (await answerOf(await fetch(`${address}${personOf(customerId)}/export`, init))) as PersonExport;
+    },
     async retry(view, key) {
       const answer = await answerOf(await post(`/v1/maintenance/retry/${view}/${encodeURIComponent(key)}`));
       const { folded } = answer as { folded: number };
@@ -106,6 +129,8 @@ const overHttp = async (address: string, config: Config): Promise<Connection> =>
     close: async () => undefined,
   };
 };
+
+const personOf = (customerId: string): string => `/v1/privacy/customers/${encodeURIComponent(customerId)}`;
 
 const LINES = { accept: 'application/x-ndjson' };
 
@@ -123,6 +148,13 @@ const embedded = async (config: Config): Promise<Connection> => {
     rebuild: (view, options) => rebuildViews(kenal.projections, view === undefined ? viewNames() : [view], options),
     rollBack: async (view) => (await kenal.projections.rollBack(view)) ?? nothingKept(view),
     undo: (correlationId, options) => undoOf(kenal.writing)(correlationId, { ...options, sender }),
+    forget: (customerId, terms) => forgetCustomer(kenal, config.data, { customerId, terms, sender }),
+    async exportPerson(customerId, reason) {
+      const exported = await exportPerson(kenal, customerId, sender);
+      const [what, whom, roles] = ['kenal privacy export', [customerId], sender.roles];
+      kenal.writing.access.record({ kind: 'exported', who: CLIENT, roles, what, whom, reason, correlationId: CLIENT });
+      return exported;
+    },
     retry: (view, key) => kenal.projections.retry(view, key),
     close: () => kenal.close(),
   };

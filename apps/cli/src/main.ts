@@ -5,6 +5,8 @@ import { addBackup } from './commands/backup.js';
 import { addDoctor } from './commands/doctor.js';
 import { addForget } from './commands/forget.js';
 import { addImport } from './commands/import.js';
+import { addKeys } from './commands/keys.js';
+import { addPrivacy } from './commands/privacy.js';
 import { addRebuild } from './commands/rebuild.js';
 import { addScoring } from './commands/scoring.js';
 import { addToken } from './commands/token.js';
@@ -19,7 +21,19 @@ const program = new Command('kenal')
   .option('--json', 'answer in JSON')
   .exitOverride(({ exitCode, code }) => process.exit(exitCode === 0 || code === 'commander.help' ? 0 : WRONG_USE));
 
-for (const add of [addImport, addToken, addScoring, addForget, addVerify, addRebuild, addUndo, addBackup, addDoctor])
+for (const add of [
+  addImport,
+  addToken,
+  addScoring,
+  addForget,
+  addVerify,
+  addRebuild,
+  addUndo,
+  addBackup,
+  addKeys,
+  addPrivacy,
+  addDoctor,
+])
   add(program);
 
 try {

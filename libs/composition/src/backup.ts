@@ -1,55 +1,96 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { files } from './secrets.js';
 
+export const PARTS = ['views', 'log', 'keys', 'access'] as const;
+export type Part = (typeof PARTS)[number];
+
+interface PartFiles {
+  readonly databases: readonly string[];
+  readonly secrets: readonly string[];
+}
+
 /**
  * What is copied where, in this order: views may not be ahead of the log, and the log may not name a key that the copy
- * of the key store lacks. Keys and secrets lie apart, so that they can be kept elsewhere and for a shorter time.
+ * of the key store lacks. Each part lies apart, so that it can be kept elsewhere: keys and secrets for a shorter time.
  */
-const parts = (data: string) => {
-  const { views, events, keys, master, pepper, token } = files(data);
-  return [
-    { folder: 'views', databases: [views], secrets: [] },
-    { folder: 'log', databases: [events], secrets: [] },
-    { folder: 'keys', databases: [keys], secrets: [master, pepper, token] },
-  ];
+const filesOf = (part: Part, data: string): PartFiles => {
+  const { views, events, keys, master, nextMaster, pepper, token, access } = files(data);
+  if (part === 'views') return { databases: [views], secrets: [] };
+  if (part === 'log') return { databases: [events], secrets: [] };
+  if (part === 'access') return { databases: [access], secrets: [] };
+  return { databases: [keys], secrets: [master, nextMaster, pepper, token, ...replacedTokens(token)] };
+};
+
+const replacedTokens = (token: string): readonly string[] => {
+  const folder = dirname(token);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => name.startsWith(`${basename(token)}.`)).map((name) => join(folder, name));
 };
 
 /** Copies a data folder, running or not, into `target`, which must be new or empty. Tells each file that it wrote. */
-export const backup = async (data: string, target: string, wrote: (file: string) => void): Promise<void> => {
+export const backup = async (
+  data: string,
+  target: string,
+  { only = PARTS, wrote }: { readonly only?: readonly Part[]; readonly wrote: (file: string) => void },
+): Promise<void> => {
   mustBeEmpty(target);
-  for (const { folder, databases, secrets } of parts(data)) {
-    mkdirSync(join(target, folder), { recursive: true, mode: 0o700 });
+  for (const part of PARTS.filter((each) => only.includes(each))) {
+    const { databases, secrets } = filesOf(part, data);
+    mkdirSync(join(target, part), { recursive: true, mode: 0o700 });
     for (const file of databases.filter(existsSync)) {
-      const copy = join(target, folder, basename(file));
+      const copy = join(target, part, basename(file));
       const db = new Database(file, { readonly: true });
       await db.backup(copy).finally(() => db.close());
       wrote(copy);
     }
-    for (const file of secrets) {
-      const copy = join(target, folder, basename(file));
+    for (const file of secrets.filter(existsSync)) {
+      const copy = join(target, part, basename(file));
       copyFileSync(file, copy);
       wrote(copy);
     }
   }
 };
 
-/** Makes a new data folder of a backup. The next start folds what the views lack and destroys forgotten keys again. */
-export const restore = (source: string, data: string, wrote: (file: string) => void): void => {
-  mustBeEmpty(data);
-  const wanted = parts(data).flatMap(({ folder, databases, secrets }) =>
-    [...databases, ...secrets].map((file) => ({ from: join(source, folder, basename(file)), to: file })),
-  );
-  const missing = wanted.filter(({ from, to }) => !existsSync(from) && to !== files(data).views);
-  if (missing.length > 0)
-    throw new Error(`The backup is not whole: ${missing.map(({ from }) => from).join(', ')} is missing.`);
+/**
+ * Makes a new data folder of a backup, or replaces parts of one where nobody works on it. The next start folds what the
+ * views lack and destroys the keys of everybody who is forgotten again, however old the keys that were restored.
+ */
+export const restore = (
+  source: string,
+  data: string,
+  { only, wrote }: { readonly only?: readonly Part[]; readonly wrote: (file: string) => void },
+): void => {
+  if (!only) mustBeEmpty(data);
+  const parts = PARTS.filter((part) => (only ?? PARTS).includes(part));
+  const missing = parts
+    .filter((part) => only || !MADE_ANEW.includes(part))
+    .flatMap((part) => neededOf(part, data).map((file) => join(source, part, basename(file))))
+    .filter((file) => !existsSync(file));
+  if (missing.length > 0) throw new Error(`The backup is not whole: ${missing.join(', ')} is missing.`);
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  for (const { from, to } of wanted.filter(({ from }) => existsSync(from))) {
-    copyFileSync(from, to);
-    wrote(to);
+  for (const part of parts.filter((each) => existsSync(join(source, each)))) {
+    const { databases, secrets } = filesOf(part, data);
+    for (const file of [...databases.flatMap((database) => SIDES.map((side) => database + side)), ...secrets])
+      rmSync(file, { force: true });
+    for (const name of readdirSync(join(source, part))) {
+      copyFileSync(join(source, part, name), join(data, name));
+      wrote(join(data, name));
+    }
   }
 };
+
+/** Without these a part is of no use. */
+const neededOf = (part: Part, data: string): readonly string[] => {
+  const { master, pepper } = files(data);
+  return [...filesOf(part, data).databases, ...(part === 'keys' ? [master, pepper] : [])];
+};
+
+/** Views are folded from the log; the access log begins anew. */
+const MADE_ANEW: readonly Part[] = ['views', 'access'];
+/** A write-ahead log of another copy must not meet the restored file. */
+const SIDES = ['', '-wal', '-shm'];
 
 const mustBeEmpty = (folder: string): void => {
   if (existsSync(folder) && readdirSync(folder).length > 0)

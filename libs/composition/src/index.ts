@@ -8,6 +8,7 @@ export { firstStart } from './first-start.js';
 export { openProjectorApp, openQueryApi } from './open-beside.js';
 export { openBroker } from './open-broker.js';
 export { rebuildViews } from './rebuild-views.js';
+export { rotateMasterKey } from './rotate-master-key.js';
 export * from './secrets.js';
 export { undoOf } from './undo.js';
 export * from './verifier.js';

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { blinder, localKms, MASTER_KEY_BYTES, PEPPER_BYTES, type Blinder, type Kms } from '#privacy';
+import { blinder, localKms, MASTER_KEY_BYTES, PEPPER_BYTES, replacingKms, type Blinder, type Kms } from '#privacy';
 import { secretFile, TokenKeyFiles } from '#platform';
 
 /** The files of a data folder. */
@@ -8,6 +9,8 @@ export const files = (folder: string) => ({
   views: join(folder, 'views.db'),
   keys: join(folder, 'keys.db'),
   master: join(folder, 'master.key'),
+  /** While the master key is being replaced. */
+  nextMaster: join(folder, 'master.key.next'),
   pepper: join(folder, 'pepper.key'),
   token: join(folder, 'token.key'),
   /** Who saw what. */
@@ -24,10 +27,13 @@ export interface Secrets {
 
 /** The secrets of a data folder, made at the first call. */
 export const secretsOf = (folder: string): Secrets => {
-  const { master, pepper, token } = files(folder);
+  const { master, nextMaster, pepper, token } = files(folder);
   return {
-    kms: localKms(secretFile(master, MASTER_KEY_BYTES)),
+    kms: existsSync(nextMaster) ? replacingKms(masterKms(nextMaster), masterKms(master)) : masterKms(master),
     blinder: blinder(secretFile(pepper, PEPPER_BYTES)),
     tokenKeys: new TokenKeyFiles(token),
   };
 };
+
+/** What wraps under the master key in a file, which is made where there is none. */
+export const masterKms = (file: string): Kms => localKms(secretFile(file, MASTER_KEY_BYTES));

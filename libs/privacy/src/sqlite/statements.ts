@@ -47,3 +47,12 @@ export const writingStatements = (db: Database.Database) => ({
   ),
   nextGeneration: db.prepare<[]>('UPDATE store SET generation = generation + 1'),
 });
+
+export const rewrappingStatements = (db: Database.Database) => ({
+  count: db.prepare<[], number>('SELECT count(*) FROM keys WHERE wrapped IS NOT NULL').pluck(),
+  page: db.prepare<[string, number], KeyRow>(
+    'SELECT id, owner, heir, wrapped FROM keys WHERE id > ? AND wrapped IS NOT NULL ORDER BY id LIMIT ?',
+  ),
+  rewrap: db.prepare<[Buffer, string]>('UPDATE keys SET wrapped = ? WHERE id = ?'),
+  setProbe: db.prepare<[Buffer]>('UPDATE store SET probe = ?'),
+});
