@@ -56,6 +56,22 @@ export default queriesOf(loyaltyLedger, {
       };
     },
   },
+  due: {
+    kind: 'list',
+    about: 'Accounts of which a date brought something that nobody recorded yet, the longest overdue first.',
+    params: NoParams,
+    roles: ['service'],
+    scope: () => 'all',
+    run: async (its, _, at, { limit, after }) => {
+      const found = await its.accounts.scan({ index: 'due', to: at.asOf, ...placeAfter(after), limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        items: page.map(({ row: { program, customerId } }) => ({ program, customerId })),
+        next: found.length > limit && last ? [last.value, last.key] : undefined,
+      };
+    },
+  },
   liability: {
     kind: 'answer',
     about: 'What the points of a program cost: all flows since it began, what is open, what members owe.',

@@ -1,6 +1,6 @@
 import type { Instant, Personal } from '#kernel';
 import type { ProgramPublished } from '#loyalty/events';
-import type { Account } from '#loyalty/rules';
+import { dueFrom, type Account } from '#loyalty/rules';
 import { table } from '#read-model';
 
 export interface LedgerRow {
@@ -30,7 +30,11 @@ export const MAX_LINES = 100;
 export const tables = {
   accounts: table<LedgerRow>({
     by: 'stream',
-    indexes: { program: ({ program }) => program, customer: ({ customerId }) => customerId },
+    indexes: {
+      program: ({ program }) => program,
+      customer: ({ customerId }) => customerId,
+      due: ({ account }) => dueFrom(account),
+    },
   }),
   programs: table<ProgramPublished>({ by: 'stream', definition: true }),
 };

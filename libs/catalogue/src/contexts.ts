@@ -23,7 +23,7 @@ export const contexts: readonly Context[] = [
   undo,
 ];
 
-export { processes, undoingOf } from '#processes';
+export { processes, timetables, undoingOf } from '#processes';
 
 /** Event types that give the earlier events of their stream, which had no subject, to their subject. */
 export const adopting: readonly string[] = ['InteractionLinked'];

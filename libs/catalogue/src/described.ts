@@ -23,6 +23,7 @@ export const ANSWERS: Readonly<Record<string, JsonSchema>> = {
   'loss-reasons.deals': {"$ref":"#/components/schemas/LossReasonsLossItem"},
   'loyalty-ledger.row': {"$ref":"#/components/schemas/LoyaltyLedgerStatement"},
   'loyalty-ledger.list': {"$ref":"#/components/schemas/LoyaltyLedgerAccountSummary"},
+  'loyalty-ledger.due': {"type":"object","properties":{"program":{"type":"string"},"customerId":{"type":"string"}},"required":["program","customerId"]},
   'loyalty-ledger.liability': {"anyOf":[{"$ref":"#/components/schemas/LoyaltyLedgerLiability"},{"type":"object","properties":{"program":{"type":"string"},"accounts":{"type":"number"}},"required":["program","accounts"]}]},
   'pipeline-board.list': {"$ref":"#/components/schemas/PipelineBoardStageRow"},
   'pipeline-board.deals': {"$ref":"#/components/schemas/PipelineBoardCard"},

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from '#kernel';
+import { ANSWERS } from './described.js';
 import { contexts, views } from './index.js';
 import { commandExample, commandSchema } from './openapi-commands.js';
 import { openApi, type Part } from './openapi.js';
@@ -72,6 +73,12 @@ describe('the OpenAPI document', () => {
       items: { $ref: '#/components/schemas/ForecastForecastRow' },
     });
     expect(document).toHaveProperty('components.schemas.ForecastForecastRow.properties.weighted.description');
+  });
+
+  it.each(
+    Object.values(views).flatMap(({ view, queries }) => Object.keys(queries).map((name) => `${view.name}.${name}`)),
+  )('tells what %s answers', (id) => {
+    expect(ANSWERS).toHaveProperty([id]);
   });
 
   it('does not show internal commands', () => {

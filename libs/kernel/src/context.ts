@@ -54,6 +54,16 @@ export interface Process<M = unknown> {
   readonly react: (event: Recorded<never>, known: Known<M>) => readonly Reaction[];
 }
 
+/**
+ * What falls due by time alone. It is true without being recorded; a list query tells for whom it is to be recorded,
+ * and its items are the bodies of the command that records it.
+ */
+export interface Timetable {
+  readonly view: string;
+  readonly query: string;
+  readonly command: string;
+}
+
 export const process = <M = undefined>(definition: Process<M>): Process<M> => definition;
 
 export type { AnyCommand, EventClasses, Role };

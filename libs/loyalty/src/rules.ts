@@ -1,4 +1,4 @@
-export { accountAt } from './account/account-at.js';
+export { accountAt, dueFrom } from './account/account-at.js';
 export type { Account, DueFact, Hold } from './account/account.model.js';
 export { accountStanding, type AccountStanding } from './account/account.standing.js';
 export { accountStream, evolveAccount, ownerOf } from './account/account.state.js';

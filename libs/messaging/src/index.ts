@@ -6,6 +6,7 @@ export * from './event-feed.js';
 export { fromInbox } from './inbox.js';
 export * from './ports.js';
 export { processesSettled } from './processes/follow-processes.js';
+export { Scheduler } from './processes/scheduler.js';
 export { ProcessRunner, type ProcessDependencies } from './processes/run-processes.js';
 export * from './projections/index.js';
 export { eventsOfRun } from './undo/run-events.js';

@@ -5,6 +5,7 @@ import { whenPurchaseRecordedThenIssuePoints } from './when-purchase-recorded-th
 import { whenPurchaseReturnedThenReversePoints } from './when-purchase-returned-then-reverse-points/process.js';
 import { whenPurchaseVoidedThenReversePoints } from './when-purchase-voided-then-reverse-points/process.js';
 
+export { timetables } from './timetables.js';
 export { undoingOf, type Undoing } from './undo/undoing.js';
 
 const list: readonly Pick<Process, 'name' | 'on'>[] = [

@@ -16,6 +16,9 @@ export const accountAt = (account: Account, at: Instant): Account => {
   return at > current.asOf ? { ...current, asOf: at } : current;
 };
 
+/** The earliest instant of what dates brought and nobody recorded, else of what they will bring; undefined: nothing. */
+export const dueFrom = (account: Account): Instant | undefined => account.due[0]?.at ?? nextDue(account);
+
 const nextDue = (account: Account): Instant | undefined => {
   let next: Instant | undefined;
   const consider = (instant: Instant | undefined): void => {

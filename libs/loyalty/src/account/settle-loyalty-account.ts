@@ -1,13 +1,15 @@
 import { command, happened, type NewEvent } from '#kernel';
 import { accountAt } from './account-at.js';
-import { accountReads } from './account-reads.js';
 import { accountState, accountStream } from './account.state.js';
 import type { DueFact } from './account.model.js';
 import { LoyaltyPointsActivated, LoyaltyPointsExpired } from './award.events.js';
 import { MemberEnrolled, OfAccount } from './membership.events.js';
 import { HoldReleased } from './spending.events.js';
 
-/** Records what dates brought about; without it every answer is the same. */
+/**
+ * Records what dates brought about; without it every answer is the same. The customer is not asked for: points of who
+ * is forgotten expire like all others.
+ */
 export class SettleLoyaltyAccount extends OfAccount {}
 
 export const settleLoyaltyAccount = command(SettleLoyaltyAccount, {
@@ -15,7 +17,6 @@ export const settleLoyaltyAccount = command(SettleLoyaltyAccount, {
   on: 'existing',
   nowOnly: true,
   stream: accountStream,
-  reads: accountReads,
   decide: (state, { program, customerId }, { at }) =>
     accountAt(state, at).due.map((fact) => recordOf(fact, { program, customerId })),
 });
