@@ -5,9 +5,10 @@ import { httpApp, mustBeShared, runApp, undoRoute } from '#composition/http';
 /** Commands, processes, relay and inbox; the one process that writes the log. */
 await runApp(async ({ config, log, shutdown, figures, alarm }) => {
   mustBeShared(config);
-  const { writing, close } = await openCommandApi({ config, alarm });
+  const { writing, scheduler, close } = await openCommandApi({ config, alarm });
   shutdown.add('stores', close);
   await firstStart(writing);
+  scheduler.start();
   const broker = await openBroker({ config, writing, alarm });
   shutdown.add('broker', () => broker.close());
   const { store, handling, access, secrets, clock } = writing;
