@@ -9,6 +9,7 @@ import { modelsOf } from './models.js';
 import { churnRisk } from './projector.js';
 import { answerOf, rowOf, rowsOf, type ChurnAnswer } from './rows.js';
 import { everyCustomer, settingAt, type Its } from './setting.js';
+import { whatIf, WhichDefinition } from './what-if.js';
 
 const MAX_HORIZON_DAYS = 1_000;
 
@@ -81,6 +82,14 @@ export default queriesOf(churnRisk, {
     roles: analysts,
     scope: () => 'all',
     run: (its, { horizonDays }: Horizon, at) => judgedAt(its, horizonDays, at),
+  },
+  'what-if': {
+    kind: 'answer',
+    about: 'Which buyers another definition would put into another band; nothing is recorded.',
+    params: WhichDefinition,
+    roles: analysts,
+    scope: () => 'all',
+    run: (its, which: WhichDefinition, at) => whatIf(its, which, at),
   },
   histories: {
     kind: 'answer',

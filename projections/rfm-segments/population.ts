@@ -45,9 +45,9 @@ export const endOf = (day: Day, { zone, currency, knownAt }: At): AtMoment => ({
   currency,
 });
 
-/** Everybody at a moment. Reads every row once. */
-export const populationAt = async (its: Its, moment: AtMoment): Promise<Population> => {
-  const memberOf = await memberReader(its, moment);
+/** Everybody at a moment; by purchases after the day `after` alone, if that is given. Reads every row once. */
+export const populationAt = async (its: Its, moment: AtMoment, after = -Infinity): Promise<Population> => {
+  const memberOf = await memberReader(its, moment, after);
   const members: Member[] = [];
   let upTo: Recording | undefined;
   for await (const page of its.customers.pages()) {
@@ -67,12 +67,12 @@ export const memberAt = async (its: Its, id: string, moment: AtMoment): Promise<
   return row && memberOf(id, row.purchases);
 };
 
-const memberReader = async (its: Its, moment: AtMoment) => {
+const memberReader = async (its: Its, moment: AtMoment, after = -Infinity) => {
   const rates = [];
   for await (const page of its.rates.pages()) rates.push(...page.map(({ row }) => row));
   const exchange = exchangeAt(rates, moment.currency, moment, convert);
   return (id: string, purchases: Parameters<typeof purchasesAt>[0]): Member | undefined => {
-    const counted = purchasesAt(purchases, moment, exchange);
+    const counted = purchasesAt(purchases, moment, exchange).filter(({ day }) => day > after);
     const days = purchaseDays(counted, Infinity);
     const facts = rfmFacts(id, days);
     const cited = counted.flatMap(({ rate }) => rate ?? []);

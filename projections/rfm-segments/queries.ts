@@ -6,6 +6,7 @@ import { movesBetween, WhichMoves } from './moves.js';
 import { inRunCurrency, memberAt, populationAt, type Its } from './population.js';
 import { rfmSegments } from './projector.js';
 import { adHoc, runFor, type Ranking } from './ranking.js';
+import { whatIf, WhichDefinition } from './what-if.js';
 
 class WhichCustomers {
   @IsOptional() @IsOneOf(SEGMENTS) segment?: Segment;
@@ -53,6 +54,14 @@ export default queriesOf(rfmSegments, {
       const run = basis === 'ad-hoc' ? undefined : await runFor(its, at);
       return summaryOf(run ?? adHoc(population.members, at.today), population, at);
     },
+  },
+  'what-if': {
+    kind: 'answer',
+    about: 'Whom another definition would put into another segment; nothing is recorded.',
+    params: WhichDefinition,
+    roles: ['service', 'analyst'],
+    scope: () => 'all',
+    run: (its, which: WhichDefinition, at) => whatIf(its, which, at),
   },
   moves: {
     kind: 'answer',

@@ -12,6 +12,7 @@ import { addScoring } from './commands/scoring.js';
 import { addToken } from './commands/token.js';
 import { addUndo } from './commands/undo.js';
 import { addVerify } from './commands/verify.js';
+import { addWhatIf } from './commands/what-if.js';
 
 /** 0 done, 1 failed or difference found, 2 wrong use. */
 const WRONG_USE = 2;
@@ -25,6 +26,7 @@ for (const add of [
   addImport,
   addToken,
   addScoring,
+  addWhatIf,
   addForget,
   addVerify,
   addRebuild,

@@ -144,18 +144,23 @@ function numbersOf(forecast: Forecast, contribution: number): ChurnNumbers {
     const nothing = { base: null, index: null, expected: null, adjusted: null, valueAtRisk: null };
     return { ...nothing, modelState, expectedSpend: spend };
   }
-  const clipped = Math.max(BASE_CLIP, Math.min(1 - BASE_CLIP, base));
-  const moved = contribution === 0 ? clipped : logistic(logit(clipped) + contribution);
-  const index = indexOf(base, moved, contribution);
+  const { index, kept } = movedBy(base, contribution);
   return {
     base,
     index,
     expected,
-    adjusted: expected * ((1 - moved) / (1 - clipped)),
+    adjusted: expected * kept,
     modelState,
     expectedSpend: spend,
     valueAtRisk: spend === null ? null : index * spend * expectedIfAlive,
   };
+}
+
+/** The index that contributions (log-odds) make of a base, and the part of the expectation that they leave. */
+export function movedBy(base: number, contribution: number): { readonly index: number; readonly kept: number } {
+  const clipped = Math.max(BASE_CLIP, Math.min(1 - BASE_CLIP, base));
+  const moved = contribution === 0 ? clipped : logistic(logit(clipped) + contribution);
+  return { index: indexOf(base, moved, contribution), kept: (1 - moved) / (1 - clipped) };
 }
 
 /** Beyond the clip the base itself may lie further out than the moved one: a reason never pulls the wrong way. */

@@ -7,6 +7,7 @@ export * from './churn.js';
 export * from './churn-facts.js';
 export * from './churn-list.js';
 export * from './churn-mix.js';
+export * from './churn-what-if.js';
 export * from './clv.js';
 export * from './customer-base-model.js';
 export * from './customer-base-models.js';
