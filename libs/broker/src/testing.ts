@@ -30,9 +30,15 @@ export const happen = async (
   return event.id;
 };
 
-/** Everything that a topic holds once it holds so many messages. */
-export const messagesIn = async (broker: Broker, topic: string, count: number): Promise<ReceivedMessage[]> => {
+/** Everything that a topic holds once it holds so many messages, or so many that `idOf` tells apart. */
+export const messagesIn = async (
+  broker: Broker,
+  topic: string,
+  count: number,
+  idOf = ({ partition, offset }: ReceivedMessage): string | undefined => `${partition} ${offset}`,
+): Promise<ReceivedMessage[]> => {
   const got: ReceivedMessage[] = [];
+  const ids = new Set<string | undefined>();
   let enough: () => void;
   const done = new Promise<void>((resolve) => (enough = resolve));
   const consumption = await broker.consume({
@@ -41,8 +47,9 @@ export const messagesIn = async (broker: Broker, topic: string, count: number): 
     alarm: () => undefined,
     handle: async (batch) => {
       got.push(...batch.messages);
+      for (const message of batch.messages) ids.add(idOf(message));
       await batch.commit(batch.messages.at(-1) as ReceivedMessage);
-      if (got.length >= count) enough();
+      if (ids.size >= count) enough();
     },
   });
   await done;

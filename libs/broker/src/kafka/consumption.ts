@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { KafkaJSError, type Consumer, type EachBatchPayload, type Kafka, type KafkaMessage } from 'kafkajs';
 import type { Batch, ConsumeOptions, Consumption, ReceivedMessage } from '../port.js';
 
-const SESSION_MS = 30_000;
+/** A consumer that could not leave its group holds up the next one for so long. */
+const SESSION_MS = 10_000;
 const HEARTBEAT_MS = 3_000;
 /** How long the broker holds a fetch back for more; stopping waits for it. */
 const FETCH_WAIT_MS = 250;
