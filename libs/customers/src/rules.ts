@@ -5,6 +5,7 @@ import type { ContactPoint } from './customer/customer.state.js';
 export * from './customer/can-contact.js';
 export * from './customer/consents.js';
 export * from './customer/contact-points.js';
+export * from './customer/ledger.js';
 export * from './customer/reachable.js';
 
 /** What other decisions may know of a customer; contact values are clear, as to every decider. */

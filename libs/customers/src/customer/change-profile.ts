@@ -10,7 +10,6 @@ import {
   IsOptional,
   IsPersonal,
   IsText,
-  Matches,
   Nested,
   refuse,
   type Day,
@@ -18,7 +17,7 @@ import {
 import { mustBeBorn } from './birth-date.js';
 import { PROFILE_FIELDS, ProfileChanged, type ProfileField } from './customer.events.js';
 import { customerState, customerStream, notForgotten } from './customer.state.js';
-import { LANGUAGE_TAG } from './language.js';
+import { IsLanguage } from './language.js';
 
 /** Everybody has a name, so it cannot be unset. */
 const UNSETTABLE = PROFILE_FIELDS.filter((field) => field !== 'name');
@@ -45,7 +44,7 @@ export class NewProfile {
   occupation?: string;
 
   @IsOptional()
-  @Matches(LANGUAGE_TAG)
+  @IsLanguage()
   language?: string;
 }
 

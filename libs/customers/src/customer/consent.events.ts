@@ -1,5 +1,5 @@
 import { IsBoolean, IsId, IsInstant, IsOneOf, IsOptional, Matches, type Instant } from '#kernel';
-import { LANGUAGE_TAG } from './language.js';
+import { IsLanguage } from './language.js';
 
 export const PURPOSES = ['marketing', 'service', 'research', 'profiling', 'sharing'] as const;
 export type Purpose = (typeof PURPOSES)[number];
@@ -51,11 +51,11 @@ export class ConsentTerms extends ConsentScope {
   textVersion!: string;
 
   @IsOptional()
-  @Matches(LANGUAGE_TAG)
+  @IsLanguage()
   locale?: string;
 
   @IsOptional()
-  @Matches(SHA_256)
+  @Matches(SHA_256, { message: '$property must be a SHA-256 in 64 hexadecimal digits' })
   evidenceHash?: string;
 
   @IsOptional()

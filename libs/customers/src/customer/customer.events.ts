@@ -10,7 +10,6 @@ import {
   IsOptional,
   IsPersonal,
   IsText,
-  Matches,
   Nested,
   Sourced,
   type Day,
@@ -30,7 +29,7 @@ import {
   ContactPointVerified,
   PrimaryContactPointSet,
 } from './contact-point.events.js';
-import { LANGUAGE_TAG } from './language.js';
+import { IsLanguage } from './language.js';
 
 export const CUSTOMER_KINDS = ['person', 'organisation'] as const;
 export type CustomerKind = (typeof CUSTOMER_KINDS)[number];
@@ -58,7 +57,7 @@ export class CustomerRegistered extends Sourced {
   birthDate?: Personal<Day>;
 
   @IsOptional()
-  @Matches(LANGUAGE_TAG)
+  @IsLanguage()
   language?: string;
 
   @IsOptional()

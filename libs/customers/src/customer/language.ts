@@ -1,2 +1,5 @@
+import { Matches } from '#kernel';
+
 /** BCP 47: `id`, `en-GB`. */
-export const LANGUAGE_TAG = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
+export const IsLanguage = (): PropertyDecorator =>
+  Matches(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { message: '$property must be a language such as id or en-GB' });

@@ -1,0 +1,30 @@
+import { describe, it } from '@jest/globals';
+import { happened } from '#kernel';
+import { given } from '#kernel/testing';
+import { completePrivacyRequest } from './complete-privacy-request.js';
+import { PrivacyRequestCompleted, PrivacyRequested } from './request.events.js';
+import { requestState } from './request.state.js';
+
+const asked = happened(PrivacyRequested, {
+  requestId: 'r-1',
+  customerId: 'c-1',
+  kind: 'erase',
+  dueAt: '2026-11-23T03:00:00.000Z',
+});
+const DONE = { requestId: 'r-1', outcome: 'done', note: 'Forgotten as asked' } as const;
+
+describe('CompletePrivacyRequest', () => {
+  it('records the outcome once', () => {
+    given(requestState, [asked])
+      .when(completePrivacyRequest, DONE)
+      .then([happened(PrivacyRequestCompleted, DONE)])
+      .when(completePrivacyRequest, DONE)
+      .thenNothing();
+  });
+
+  it('refuses another outcome afterwards', () => {
+    given(requestState, [asked, happened(PrivacyRequestCompleted, DONE)])
+      .when(completePrivacyRequest, { requestId: 'r-1', outcome: 'refused' })
+      .thenRefused('request-completed', { outcome: 'done' });
+  });
+});
