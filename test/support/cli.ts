@@ -19,8 +19,12 @@ export interface Running {
 }
 
 /** Begins the built `kenal <arguments>` on a data folder, in `cwd` (default: an empty folder). */
-export const beginKenal = (folder: string, args: readonly string[], cwd = emptyFolder()): Running => {
-  const options = { cwd, env: environment(folder), stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'] };
+export const beginKenal = (folder: string, args: readonly string[], cwd = emptyFolder(), settings = {}): Running => {
+  const options = {
+    cwd,
+    env: { ...environment(folder), ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'],
+  };
   const child = spawn('node', ['--enable-source-maps', MAIN, ...args], options);
   const text = { stdout: '', stderr: '' };
   child.stdout.on('data', (data: Buffer) => (text.stdout += data.toString()));
@@ -33,8 +37,8 @@ export const beginKenal = (folder: string, args: readonly string[], cwd = emptyF
 };
 
 /** The same, to its end. */
-export const kenal = (folder: string, args: readonly string[], cwd?: string): Promise<Ended> =>
-  beginKenal(folder, args, cwd).ended;
+export const kenal = (folder: string, args: readonly string[], cwd?: string, settings = {}): Promise<Ended> =>
+  beginKenal(folder, args, cwd, settings).ended;
 
 /** The answer of `kenal <arguments> --json`, which must succeed. */
 export const kenalJson = async (folder: string, args: readonly string[], cwd?: string): Promise<any> => {

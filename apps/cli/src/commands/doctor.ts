@@ -1,7 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { files } from '#composition';
-import { openSqliteEventStore } from '#event-store/sqlite';
+import { examineEngines, type Engine } from '#composition';
 import { configuration } from '../config.js';
 import { runningServer } from '../connection.js';
 import { print } from '../output.js';
@@ -16,24 +15,18 @@ export const addDoctor = (program: Command): void => {
     .addHelpText('after', '\nExample:\n  kenal doctor --json')
     .action(async (_options: object, command: Command) => {
       const config = configuration();
-      const server = await runningServer(config);
-      const events = await eventsOf(config.data);
-      const freeGib = existsSync(config.data) ? free(config.data) : free('.');
-      const faults =
-        freeGib < LITTLE_SPACE_GIB ? [`Only ${freeGib.toFixed(1)} GiB are free under ${config.data}.`] : [];
-      const answer = {
-        node: process.version,
-        settings: config.settings,
-        server: server ?? null,
-        events,
-        freeGib,
-        faults,
-      };
-      print(command, answer, [
+      const server = (await runningServer(config)) ?? null;
+      const engines = await examineEngines(config);
+      const freeGib = free(existsSync(config.data) ? config.data : '.');
+      const faults = [
+        ...engines.flatMap(({ setting, fault }) => (fault === undefined ? [] : [`${setting}: ${fault}`])),
+        ...(freeGib < LITTLE_SPACE_GIB ? [`Only ${freeGib.toFixed(1)} GiB are free under ${config.data}.`] : []),
+      ];
+      print(command, { node: process.version, settings: config.settings, server, engines, freeGib, faults }, [
         `Node ${process.version}`,
         ...config.settings.map(({ name, value, from }) => `${name} = ${value} (${from})`),
         `server: ${server ?? 'not running on this data folder'}`,
-        `log: ${events === undefined ? 'none yet' : `${events} events`}`,
+        ...engines.flatMap(lineOf),
         `disk: ${freeGib.toFixed(1)} GiB free`,
         ...(faults.length > 0 ? faults : ['No fault found.']),
       ]);
@@ -41,12 +34,8 @@ export const addDoctor = (program: Command): void => {
     });
 };
 
-const eventsOf = async (data: string): Promise<number | undefined> => {
-  const file = files(data).events;
-  if (!existsSync(file)) return undefined;
-  const store = openSqliteEventStore({ file, readonly: true });
-  return Number(await store.head().finally(() => store.close()));
-};
+const lineOf = ({ setting, engine, can, warning }: Engine): string[] =>
+  engine === undefined ? [] : [`${setting}: ${engine}: ${can}`, ...(warning === undefined ? [] : [`  ${warning}`])];
 
 const free = (folder: string): number => {
   const { bavail, bsize } = statfsSync(folder);

@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { KafkaJSError, type Consumer, type EachBatchPayload, type Kafka, type KafkaMessage } from 'kafkajs';
+import kafkajs, { type Consumer, type EachBatchPayload, type Kafka, type KafkaMessage } from 'kafkajs';
 import type { Batch, ConsumeOptions, Consumption, ReceivedMessage } from '../port.js';
+
+// Node finds no name of these in the package, which is no ES module.
+const { KafkaJSError } = kafkajs;
 
 /** A consumer that could not leave its group holds up the next one for so long. */
 const SESSION_MS = 10_000;

@@ -1,8 +1,11 @@
-import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { assertSendable, CompactedTopic, type Broker, type Topic } from '../port.js';
 import { kafkaAt } from './client.js';
 import { KafkaConsumption } from './consumption.js';
 import { Publisher } from './publisher.js';
+
+// Node finds no name of these in the package, which is no ES module.
+const { ConfigResourceTypes } = kafkajs;
 
 export interface KafkaOptions {
   /** `host:port` of brokers to begin with. */
