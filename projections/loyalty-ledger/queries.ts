@@ -1,5 +1,5 @@
-import { IsId, IsOptional, Matches, type Role } from '#kernel';
-import { PROGRAM_ID } from '#loyalty/events';
+import { IsId, IsOptional, refuse, type Role } from '#kernel';
+import { IsProgramId } from '#loyalty/events';
 import { NoParams, queriesOf, type IndexValue, type Readers, type Scan } from '#read-model';
 import { LiabilitySum } from './liability.js';
 import { loyaltyLedger } from './projector.js';
@@ -8,7 +8,7 @@ import type { tables } from './view.js';
 
 class WhichAccounts {
   @IsOptional()
-  @Matches(PROGRAM_ID)
+  @IsProgramId()
   program?: string;
 
   @IsOptional()
@@ -17,7 +17,7 @@ class WhichAccounts {
 }
 
 class WhichProgram {
-  @Matches(PROGRAM_ID)
+  @IsProgramId()
   program!: string;
 }
 
@@ -80,7 +80,7 @@ export default queriesOf(loyaltyLedger, {
     scope: () => 'all',
     run: async (its, { program }: WhichProgram, at) => {
       const definition = await its.programs.get(program);
-      if (!definition) return { program, accounts: 0 };
+      if (!definition) return refuse.missing('unknown-program', `There is no program ${program}.`, { program });
       const sum = new LiabilitySum(definition, at.asOf);
       for await (const row of accountsIn(its, program)) sum.add(row.account);
       return sum.result();

@@ -28,7 +28,7 @@ export const ANSWERS: Readonly<Record<string, JsonSchema>> = {
   'loyalty-ledger.row': {"$ref":"#/components/schemas/LoyaltyLedgerStatement"},
   'loyalty-ledger.list': {"$ref":"#/components/schemas/LoyaltyLedgerAccountSummary"},
   'loyalty-ledger.due': {"type":"object","properties":{"program":{"type":"string"},"customerId":{"type":"string"}},"required":["program","customerId"]},
-  'loyalty-ledger.liability': {"anyOf":[{"$ref":"#/components/schemas/LoyaltyLedgerLiability"},{"type":"object","properties":{"program":{"type":"string"},"accounts":{"type":"number"}},"required":["program","accounts"]}]},
+  'loyalty-ledger.liability': {"$ref":"#/components/schemas/LoyaltyLedgerLiability"},
   'pipeline-board.list': {"$ref":"#/components/schemas/PipelineBoardStageRow"},
   'pipeline-board.deals': {"$ref":"#/components/schemas/PipelineBoardCard"},
   'pipeline-board.totals': {"$ref":"#/components/schemas/PipelineBoardTotals"},
@@ -149,6 +149,7 @@ export const REFUSALS: Readonly<Record<string, Codes>> = {
   'WithdrawConsent': {"missing":["unknown-contact-point"]},
   'churn-risk.backtest': {"invalid":["horizon-not-over"]},
   'churn-risk.what-if': {"invalid":["bands-not-rising","unknown-reason"]},
+  'loyalty-ledger.liability': {"missing":["unknown-program"]},
   'rfm-segments.what-if': {"invalid":["cutoffs-not-ordered"]},
 };
 

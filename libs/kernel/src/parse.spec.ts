@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Money } from './money.js';
 import { parse } from './parse.js';
 import { Rejection } from './rejection.js';
-import { IsId, IsInt, IsMoney, IsOptional, Nested } from './schema.js';
+import { IsId, IsInt, IsMoney, IsOptional, IsText, Nested } from './schema.js';
 
 class Line {
   @IsInt()
@@ -33,6 +33,25 @@ const faults = (body: unknown): string[] => {
     return (error as Rejection).faults.map(({ path, code }) => `${path} ${code}`);
   }
 };
+
+class Note {
+  @IsText(3)
+  text!: string;
+}
+
+describe('a text', () => {
+  it.each([
+    ['abc', true],
+    ['😀😀😀', true],
+    ['abcd', false],
+    ['😀😀😀😀', false],
+    [' ', false],
+  ])('%j of at most three characters: %s', (text, fits) => {
+    const parsed = () => parse(Note, { text });
+    if (fits) expect(parsed()).toEqual({ text });
+    else expect(parsed).toThrow('1 to 3 characters');
+  });
+});
 
 describe('a body', () => {
   it('becomes an instance of its class, nested ones too', () => {

@@ -53,6 +53,9 @@ export const IsSlug = (max = 64, options?: ValidationOptions): PropertyDecorator
     ...options,
   });
 
+/** Characters are code points, as JSON Schema counts them. */
+const hasAtMost = (max: number, text: string): boolean => text.length <= max || Array.from(text).length <= max;
+
 /** 1 to `max` characters, not only blanks. */
 export const IsText = (max: number, options?: ValidationOptions): PropertyDecorator =>
   ValidateBy(
@@ -60,7 +63,7 @@ export const IsText = (max: number, options?: ValidationOptions): PropertyDecora
       name: 'isText',
       constraints: [max],
       validator: {
-        validate: (value) => typeof value === 'string' && value.trim() !== '' && value.length <= max,
+        validate: (value) => typeof value === 'string' && value.trim() !== '' && hasAtMost(max, value),
         defaultMessage: () => `$property must be text of 1 to ${max} characters`,
       },
     },

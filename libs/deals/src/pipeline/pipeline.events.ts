@@ -26,7 +26,10 @@ export class Stage {
   @IsArray()
   @ArrayMaxSize(MAX_REQUIRED_FIELDS)
   @ArrayUnique()
-  @Matches(FIELD_NAME, { each: true })
+  @Matches(FIELD_NAME, {
+    each: true,
+    message: 'each of $property must be a name of 1–40 letters, digits, _ or -, beginning with a letter',
+  })
   requiredFields?: string[];
 
   /** Whole days without a sign of life after which a deal in this stage is stalled. */

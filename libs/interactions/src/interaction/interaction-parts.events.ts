@@ -68,7 +68,7 @@ export class Sentiment {
   source!: 'human' | 'model';
 
   @IsOptional()
-  @Matches(/^[a-z0-9-]{1,60}@\d{1,4}$/)
+  @Matches(/^[a-z0-9-]{1,60}@\d{1,4}$/, { message: '$property must be a name with its version such as tone@2' })
   model?: string;
 
   @IsOptional()

@@ -57,6 +57,7 @@ describe('LogInteraction', () => {
     ['an end before the start', { ...CALL, endedAt: '2026-05-04T04:59:59.999Z' }, 'ends-before-start'],
     ['neither customer nor sender', { ...CALL, customerId: undefined }, 'customer-or-sender'],
     ['both customer and sender', { ...CALL, sender: { kind: 'phone', value: '0812' } }, 'customer-or-sender'],
+    ['the same link twice', { ...CALL, links: [{ deal: 'd-1' }, { deal: 'd-1' }] }, 'invalid-command'],
     ['a wait of more than a day', { ...CALL, waitSec: 86_401 }, 'invalid-command'],
   ])('refuses %s', (_, body, code) => {
     given(interactionState).when(logInteraction, body, { at: NOON }).thenRefused(code);

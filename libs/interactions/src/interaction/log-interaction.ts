@@ -1,6 +1,17 @@
-import { command, customer, happened, IsNewId, IsOneOf, IsOptional, normaliseContact, read, refuse } from '#kernel';
+import {
+  ArrayUnique,
+  command,
+  customer,
+  happened,
+  IsNewId,
+  IsOneOf,
+  IsOptional,
+  normaliseContact,
+  read,
+  refuse,
+} from '#kernel';
 import { mustBeConsistent } from './content.js';
-import type { Sender } from './interaction-parts.events.js';
+import type { InteractionLink, Sender } from './interaction-parts.events.js';
 import { ADDRESSINGS, InteractionLogged, type Addressing } from './interaction.events.js';
 import { interactionState, interactionStream } from './interaction.state.js';
 
@@ -11,6 +22,9 @@ export class LogInteraction extends InteractionLogged {
   @IsOptional()
   @IsOneOf(ADDRESSINGS)
   override addressing: Addressing = 'personal';
+
+  @ArrayUnique(({ deal, case: of, campaign, product }: InteractionLink) => [deal, of, campaign, product].join(' '))
+  override links?: InteractionLink[];
 }
 
 export const logInteraction = command(LogInteraction, {

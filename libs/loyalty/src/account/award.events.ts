@@ -10,14 +10,13 @@ import {
   IsPersonal,
   IsSlug,
   IsText,
-  Matches,
   Min,
   Nested,
   type Instant,
   type Personal,
 } from '#kernel';
 import { OfAccount } from './membership.events.js';
-import { ActivatedPoints, EarnStep, IsPoints, LINE, LotPoints } from './parts.js';
+import { ActivatedPoints, EarnStep, IsPoints, IsLine, LotPoints } from './parts.js';
 
 export const EXPIRY_REASONS = ['date', 'left'] as const;
 export type ExpiryReason = (typeof EXPIRY_REASONS)[number];
@@ -31,7 +30,7 @@ export class LoyaltyPointsIssued extends OfAccount {
   @IsId()
   document!: string;
 
-  @Matches(LINE)
+  @IsLine()
   line!: string;
 
   /** `earn` where the program computed it. */
@@ -85,7 +84,7 @@ export class LoyaltyPointsWithheld extends OfAccount {
   @IsId()
   document!: string;
 
-  @Matches(LINE)
+  @IsLine()
   line!: string;
 
   @IsSlug(40)

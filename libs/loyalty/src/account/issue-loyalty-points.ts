@@ -16,7 +16,6 @@ import {
   IsPersonal,
   IsSlug,
   IsText,
-  Matches,
   Max,
   Min,
   Nested,
@@ -35,7 +34,7 @@ import { accountState, accountStream } from './account.state.js';
 import type { Account } from './account.model.js';
 import { grantsOf } from './grants.js';
 import { MemberEnrolled, OfAccount } from './membership.events.js';
-import { LINE } from './parts.js';
+import { IsLine } from './parts.js';
 
 const MAX_LINES = 500;
 const MAX_QTY = 1_000_000;
@@ -108,7 +107,7 @@ export class IssueLoyaltyPoints extends OfAccount {
   rule?: string;
 
   @IsOptional()
-  @Matches(LINE)
+  @IsLine()
   line?: string;
 
   @IsOptional()

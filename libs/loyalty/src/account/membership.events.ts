@@ -1,9 +1,9 @@
-import { IsId, IsOptional, IsPersonal, IsText, Matches, type Personal } from '#kernel';
-import { PROGRAM_ID } from '../program/program.events.js';
+import { IsId, IsOptional, IsPersonal, IsText, type Personal } from '#kernel';
+import { IsProgramId } from '../program/program.events.js';
 
 /** Every event of an account tells whose it is. */
 export class OfAccount {
-  @Matches(PROGRAM_ID)
+  @IsProgramId()
   program!: string;
 
   @IsId()

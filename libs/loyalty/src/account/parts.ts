@@ -6,6 +6,7 @@ import {
   IsOneOf,
   IsOptional,
   IsString,
+  Matches,
   Max,
   Min,
   Nested,
@@ -15,7 +16,8 @@ import {
 export const EARN_STEPS = ['base', 'multiplier', 'bonus', 'cap', 'rounding'] as const;
 
 /** A line of the document; `*` where an award belongs to none. */
-export const LINE = /^(\*|[A-Za-z0-9][A-Za-z0-9._:-]{0,63})$/;
+export const IsLine = (): PropertyDecorator =>
+  Matches(/^(\*|[A-Za-z0-9][A-Za-z0-9._:-]{0,63})$/, { message: '$property must be a line’s id, or * for none' });
 
 /** Whole points. */
 export const IsPoints =

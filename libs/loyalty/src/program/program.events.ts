@@ -27,12 +27,16 @@ export type MultiplierMode = (typeof MULTIPLIER_MODES)[number];
 export type Rounding = (typeof ROUNDINGS)[number];
 
 /** No `.`, which joins the program and the customer in an account's name. */
-export const PROGRAM_ID = /^[A-Za-z0-9][A-Za-z0-9_:-]{0,19}$/;
+export const IsProgramId = (): PropertyDecorator =>
+  Matches(/^[A-Za-z0-9][A-Za-z0-9_:-]{0,19}$/, {
+    message: '$property must have 1–20 letters, digits or any of _ : -, beginning with a letter or digit',
+  });
+
 const MAX_RULES = 200;
 
 /** What a program consists of: each version is whole. */
 export class ProgramSettings {
-  @Matches(PROGRAM_ID)
+  @IsProgramId()
   program!: string;
 
   @IsTimeZone()

@@ -67,7 +67,7 @@ export class Expiry {
 
   /** `MM-DD`, the last usable day. */
   @ValidateIf((expiry: Expiry) => expiry.kind === 'fixed-day')
-  @Matches(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+  @Matches(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, { message: '$property must be a day such as 12-31' })
   day?: string;
 
   /** To the end of the month, quarter, half or whole year. */

@@ -34,7 +34,7 @@ export const unchangedReceipt = (decision: Decision, command: CompleteCommand, i
   position: decision.folded.position,
   duplicate: decision.exists,
   events: [],
-  ids: idsIn(decision.definition, command.fields),
+  ids: decision.exists ? idsIn(decision.definition, command.fields) : idsGiven(decision.definition, identified),
 });
 
 /** The first answer again, read from the log. */
@@ -59,6 +59,10 @@ export const storedReceipt = async (
 /** The ids that a command was given or got. */
 export const idsIn = (definition: AnyCommand, fields: object): Record<string, string> =>
   idsAmong(generatedFields(definition.cls), fields);
+
+/** An id that was made for nothing names nothing. */
+const idsGiven = ({ cls }: AnyCommand, { body }: Identified): Record<string, string> =>
+  idsAmong(generatedFields(cls), body);
 
 /** Of an unknown command on a stream: what an event repeats of the ids that commands of its category make. */
 export const idsInEvent = (commands: Iterable<AnyCommand>, category: string, data: object): Record<string, string> => {

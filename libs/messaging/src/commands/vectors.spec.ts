@@ -81,6 +81,15 @@ describe('what only the whole way of a command shows', () => {
     await expect(send('ReturnPurchase', { ...back, orderId: 'O9' })).rejects.toMatchObject(unknown);
   });
 
+  it('makes no id for what is there already', async () => {
+    const email = { customerId: 'C1', kind: 'email', value: 'sri@example.org' };
+    const { ids } = await send('AddContactPoint', email);
+    expect(Object.keys(ids)).toEqual(['contactPointId']);
+    expect(await send('AddContactPoint', email)).toMatchObject({ events: [], ids: {} });
+    const named = { ...email, contactPointId: 'p-2' };
+    expect(await send('AddContactPoint', named)).toMatchObject({ events: [], ids: { contactPointId: 'p-2' } });
+  });
+
   it('LOY-9 spends points once, and issues once what is sent a hundred times', async () => {
     const account = { program: 'club', customerId: 'C1' };
     await send('PublishProgram', { program: 'club', timeZone: 'Asia/Jakarta', pointCost: idr(1_000) });
