@@ -42,7 +42,12 @@ const rooms = [
     node: true,
     tests: packages('@seriousme/openapi-schema-validator', '@asyncapi/parser'),
   }),
-  library('event-store', { ours: [door('kernel')], npm: drivers, node: true }),
+  library('event-store', {
+    ours: [door('kernel')],
+    npm: [...drivers, '@eventstore/db-client'],
+    node: true,
+    tests: packages('@grpc/grpc-js', 'google-protobuf'),
+  }),
   library('read-model', { ours: [door('kernel')], npm: [...drivers, 'mongodb'], node: true }),
   library('broker', { ours: [door('kernel'), ...ports], npm: ['kafkajs', 'cloudevents'], node: true }),
   library('privacy', { ours: [door('kernel'), ...ports], npm: drivers, node: true }),

@@ -45,7 +45,7 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
   const secrets = secretsOf(config.data);
   const store = await openEventStore(config, { bulk: options.bulk });
   const keys = new SqliteKeyStore(files(config.data).keys, secrets.kms);
-  const clock = options.clock ?? systemClock(await lastRecordedAt(store));
+  const clock = options.clock ?? systemClock((await store.last())?.recordedAt);
   const access = new SqliteAccessLog(files(config.data).access, clock);
   const safe = vault(keys, secrets.blinder);
   const loader = new Loader(
@@ -148,12 +148,4 @@ const configure = async (handling: CommandHandling, config: Config, { blinder }:
     body: { zone: config.timeZone, currency: config.currency, pepperFingerprint: blinder.fingerprint() },
     sender: { client: 'start', actor: { kind: 'system', id: 'start' }, roles: ['admin'] },
   });
-};
-
-const lastRecordedAt = async (store: EventStore): Promise<string | undefined> => {
-  const head = await store.head();
-  if (head === START) return undefined;
-  const before = String(BigInt(head) - 1n).padStart(head.length, '0');
-  const { events } = await store.readAll({ after: before, limit: 1 });
-  return events[0]?.recordedAt;
 };

@@ -131,6 +131,8 @@ export interface EventStore {
   }): AsyncIterable<SubscriptionMessage>;
   /** Of the last event. */
   head(): Promise<Position>;
+  /** Undefined: the log is empty. */
+  last(): Promise<RecordedEvent | undefined>;
   /**
    * The outcome of a command, for at least 30 days. Where not `capabilities.inbox` the log of those days is looked
    * through from its end, so that nobody asks on the way of a command.

@@ -19,6 +19,9 @@ let clock = Date.UTC(2026, 0, 1);
 /** Later than every instant given before: what is built later may be appended later. */
 export const nextInstant = (): string => new Date((clock += 1)).toISOString();
 
+/** What is built from now on is recorded later than this, too: a log may hold what an earlier run appended. */
+export const after = (instant: string): void => void (clock = Math.max(clock, Date.parse(instant)));
+
 /** A frozen batch as the way of a command makes it: chained hashes, canonical metadata, one command. */
 export const batch = (options: BatchOptions = {}): readonly StoredEvent[] => {
   const { count = 1, type = 'ThingHappened', subject, data = '{"n":1}', channel, causationId } = options;

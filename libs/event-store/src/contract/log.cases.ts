@@ -11,6 +11,7 @@ export const logCases: readonly Case[] = [
     name: 'an empty log has its head at the start',
     async run({ store }) {
       assert.equal(await store.head(), START);
+      assert.equal(await store.last(), undefined);
       assert.deepEqual(await store.readAll({ after: START, limit: 10 }), { events: [], next: START, head: START });
     },
   },
@@ -23,6 +24,7 @@ export const logCases: readonly Case[] = [
       assert.ok(positions.every((position) => /^\d{20}$/.test(position)));
       assert.ok(positions.every((position, n) => n === 0 || position > positions[n - 1]!));
       assert.equal(await store.head(), positions.at(-1));
+      assert.equal((await store.last())!.position, positions.at(-1));
     },
   },
   {

@@ -106,6 +106,11 @@ class EventStoreDbEventStore implements EventStore {
     return this.reader.head();
   }
 
+  async last(): Promise<RecordedEvent | undefined> {
+    this.assertOpen();
+    return this.reader.last();
+  }
+
   async outcomeOf(commandId: string): Promise<CommandOutcome | undefined> {
     this.assertOpen();
     return this.reader.outcomeOf(commandId);

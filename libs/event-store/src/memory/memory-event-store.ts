@@ -132,6 +132,11 @@ class MemoryEventStore implements EventStore {
     return position(this.log.length);
   }
 
+  async last(): Promise<RecordedEvent | undefined> {
+    this.assertOpen();
+    return this.log.at(-1);
+  }
+
   async outcomeOf(commandId: string): Promise<CommandOutcome | undefined> {
     this.assertOpen();
     const known = this.inbox.get(commandId);

@@ -1,6 +1,14 @@
 import type Database from 'better-sqlite3';
 import { assertPageSize } from '../limits.js';
-import { position, START, type CommandOutcome, type LogPage, type Position, type ReadOptions } from '../port.js';
+import {
+  position,
+  START,
+  type CommandOutcome,
+  type LogPage,
+  type Position,
+  type ReadOptions,
+  type RecordedEvent,
+} from '../port.js';
 import { explained } from './damage.js';
 import { OUTCOME_COLUMNS, outcome, recorded, ROW_COLUMNS, type EventRow, type OutcomeRow } from './rows.js';
 
@@ -88,6 +96,11 @@ export class Reader {
 
   head(): Position {
     return position(this.headNumber());
+  }
+
+  lastEvent(): RecordedEvent | undefined {
+    const head = this.headNumber();
+    return head === 0 ? undefined : this.page({ after: position(head - 1), limit: 1 }).events[0];
   }
 
   outcomeOf(commandId: string): CommandOutcome | undefined {

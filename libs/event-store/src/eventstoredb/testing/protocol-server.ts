@@ -19,6 +19,8 @@ export interface ProtocolServer {
   readonly reading: Reading;
   /** Every call is refused as if its password were wrong. */
   refuse(): void;
+  /** Waits until no client has anything open, then ends. */
+  drain(): Promise<void>;
   /** Breaks all connections, as a killed process does. */
   stop(): Promise<void>;
 }
@@ -70,6 +72,7 @@ export const startProtocolServer = async (options: ProtocolServerOptions = {}): 
     appending,
     reading,
     refuse: () => void (refusing = true),
+    drain: () => new Promise((resolve, reject) => server.tryShutdown((error) => (error ? reject(error) : resolve()))),
     stop: async () => server.forceShutdown(),
   };
 };

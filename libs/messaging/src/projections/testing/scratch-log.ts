@@ -102,6 +102,10 @@ export class ScratchLog {
     return position(this.events.length);
   }
 
+  async last(): Promise<RecordedEvent | undefined> {
+    return this.events.at(-1);
+  }
+
   async close(): Promise<void> {}
 
   private refuse(): void {

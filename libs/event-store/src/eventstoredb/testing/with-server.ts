@@ -1,0 +1,25 @@
+import { afterEach, beforeEach } from '@jest/globals';
+import type { EventStore } from '../../port.js';
+import { openEventStoreDb } from '../index.js';
+import { startProtocolServer, type ProtocolServer } from './protocol-server.js';
+
+export interface Bench {
+  server: ProtocolServer;
+  store: EventStore;
+}
+
+/** A fresh server and a store on it for every test. */
+export const withServer = (): Bench => {
+  const bench = {} as Bench;
+  beforeEach(async () => {
+    bench.server = await startProtocolServer();
+    bench.store = openEventStoreDb({ address: bench.server.address, silenceMs: 400 });
+  });
+  afterEach(async () => {
+    await bench.store.close();
+    await bench.server.stop();
+  });
+  return bench;
+};
+
+export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
