@@ -125,6 +125,10 @@ class Store implements SqliteEventStore {
     return this.reader.head();
   }
 
+  async last(): Promise<RecordedEvent | undefined> {
+    return this.reader.lastEvent();
+  }
+
   async outcomeOf(commandId: string) {
     return this.reader.outcomeOf(commandId);
   }
