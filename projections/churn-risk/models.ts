@@ -1,6 +1,6 @@
 import { isKnown, type Moment } from '#analytics/rules';
 import type { Day } from '#kernel';
-import type { At, TableReader } from '#read-model';
+import { everyRow, type At, type TableReader } from '#read-model';
 import type { CustomerModel, Params } from '#scoring';
 import type { Fit, Fits } from './view.js';
 
@@ -10,10 +10,7 @@ export const modelsAt = async (
   today: Day,
   moment: Pick<Moment, 'knownAt'>,
 ): Promise<Fit[]> => {
-  const found: Fit[] = [];
-  for await (const page of models.pages()) {
-    found.push(...page.filter(({ row }) => row.asOf <= today).flatMap(({ row }) => row.fits));
-  }
+  const found = (await everyRow(models)).filter(({ asOf }) => asOf <= today).flatMap(({ fits }) => fits);
   return found.filter((fit) => isKnown(fit, moment)).sort(newestFirst);
 };
 

@@ -15,10 +15,10 @@ import {
   InteractionRetracted,
   PromiseKept,
 } from '#interactions/events';
-import { happened, money, type Day } from '#kernel';
+import { addDays, happened, money, type Day } from '#kernel';
 import { on } from '#kernel/testing';
 import { logOf, type Entry } from '#read-model/testing';
-import { ago, askedAt, bought, codesOf, instantOf, met, modelled, of, quiet, registered } from './testing.js';
+import { ago, askedAt, bought, codesOf, instantOf, met, modelled, of, quiet, registered, rowOf } from './testing.js';
 
 const model = modelled(ago(0));
 /** Calls that make every source known and leave C9 to himself. */
@@ -33,6 +33,15 @@ describe('attention', () => {
     expect(await codesOf(logOf(...c9, modelled(ago(200))), 'C9', ago(120))).toEqual(['ATTENTION_GAP']);
     expect(await codes()).toEqual(['ATTENTION_GAP']);
     expect(await codes(met('C9', 'i', ago(1)))).toEqual([]);
+  });
+
+  it('INT-2 is a gap of 100 days on 9 June since the call of 1 March, whatever newsletters there were', async () => {
+    const terms = { channel: 'email', addressing: 'mass', outcome: 'opened' } as const;
+    const newsletters = Array.from({ length: 10 }, (_, n) => met('C9', `n-${n}`, addDays('2026-03-31', 7 * n), terms));
+    const log = logOf(...c9, modelled('2026-03-01'), met('C9', 'i', '2026-03-01'), ...newsletters);
+    const { reasons } = await rowOf(log, 'C9', '2026-06-09');
+    const gap = { code: 'ATTENTION_GAP', value: 100, evidence: ['interaction-i@0'] };
+    expect(reasons).toContainEqual(expect.objectContaining(gap));
   });
 
   it('comes from no mass mail and no call in vain', async () => {

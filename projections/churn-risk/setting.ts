@@ -1,7 +1,7 @@
 import { dayNumber, exchangeAt, purchasesAt, runCurrency, type Exchange } from '#analytics/rules';
 import { convert } from '#finance/rules';
 import { decimalsOf } from '#kernel';
-import type { At, Readers, TableReader } from '#read-model';
+import { everyRow, type At, type Readers } from '#read-model';
 import { cellRates, type Basis, type ChurnContext } from '#scoring';
 import { customerModelOf, modelsAt } from './models.js';
 import { sourcesAt } from './sources.js';
@@ -58,13 +58,14 @@ export const inRunCurrency = async (its: Its, at: At): Promise<At> => ({
   currency: await runCurrency(its, at.currency),
 });
 
-export const everyCustomer = async (its: Its): Promise<Stored[]> =>
-  (await everyRow(its.customers)).map(({ key: id, row }) => ({ id, row }));
-
-export const exchangeOf = async (its: Its, at: At): Promise<Exchange> => {
-  const rates = (await everyRow(its.rates)).map(({ row }) => row);
-  return exchangeAt(rates, at.currency, at, convert);
+export const everyCustomer = async (its: Its): Promise<Stored[]> => {
+  const customers: Stored[] = [];
+  for await (const page of its.customers.pages()) customers.push(...page.map(({ key: id, row }) => ({ id, row })));
+  return customers;
 };
+
+export const exchangeOf = async (its: Its, at: At): Promise<Exchange> =>
+  exchangeAt(await everyRow(its.rates), at.currency, at, convert);
 
 interface Cells {
   readonly at: At;
@@ -77,10 +78,4 @@ const basisOfCells = (customers: readonly Stored[], { at, exchange, asOf, horizo
   const population = customers.map(({ row }) => purchasesAt(row.purchases, at, exchange));
   const rates = cellRates(population, asOf, horizonDays);
   return rates ? { kind: 'cell-rate', rates } : { kind: 'none' };
-};
-
-const everyRow = async <R extends object>(table: TableReader<R>) => {
-  const rows: { readonly key: string; readonly row: R }[] = [];
-  for await (const page of table.pages()) rows.push(...page);
-  return rows;
 };

@@ -1,6 +1,6 @@
 import { dealAsOf, pipelinesAsOf } from '#deals/rules';
 import { IsId, IsOptional, Matches, type Role } from '#kernel';
-import { paginate, queriesOf, type At, type Readers, type TableReader } from '#read-model';
+import { everyRow, paginate, queriesOf, type At, type Readers } from '#read-model';
 import { contributionOf, type Contribution } from './contribution.js';
 import { forecast } from './projector.js';
 import { rateAt } from './rates.js';
@@ -75,12 +75,6 @@ const rowsAt = async (its: Its, which: Which, at: At): Promise<ForecastRow[]> =>
     await Promise.all([...currencies].map(async (base) => [base, await rateAt(its.rates, base, at)] as const)),
   );
   return rowsOf(contributions, at.currency, (currency) => rates.get(currency));
-};
-
-const everyRow = async <R extends object>(table: TableReader<R>): Promise<R[]> => {
-  const rows: R[] = [];
-  for await (const page of table.pages()) rows.push(...page.map(({ row }) => row));
-  return rows;
 };
 
 const placeOfRow = ({ month, currency, owner }: ForecastRow) => [month, currency, owner];

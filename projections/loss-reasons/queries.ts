@@ -1,6 +1,6 @@
 import { LOSS_REASONS, type LossReason } from '#deals/events';
 import { dayOf, epochMs, IsDay, IsOneOf, IsOptional, type Day, type Role } from '#kernel';
-import { paginate, queriesOf, type At, type Readers } from '#read-model';
+import { everyRow, paginate, queriesOf, type At, type Readers } from '#read-model';
 import { lossesOf, reasonsOf, type LossItem } from './losses.js';
 import { lossReasons } from './projector.js';
 import type { tables } from './view.js';
@@ -48,8 +48,7 @@ export default queriesOf(lossReasons, {
 });
 
 const lossesAt = async ({ deals }: Readers<typeof tables>, { from, to }: Which, at: At): Promise<LossItem[]> => {
-  const losses: LossItem[] = [];
-  for await (const page of deals.pages()) losses.push(...page.flatMap(({ row }) => lossesOf(row, at)));
+  const losses = (await everyRow(deals)).flatMap((row) => lossesOf(row, at));
   return losses.filter(({ lostAt }) => {
     const day = dayOf(lostAt, at.zone);
     return (from === undefined || from <= day) && (to === undefined || day <= to);

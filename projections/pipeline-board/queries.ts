@@ -1,8 +1,8 @@
 import { IsPeriod } from '#deals/events';
 import { dealAsOf, factsAsOf, pipelinesAsOf, type DealFigures, type Pipelines } from '#deals/rules';
 import { IsId, IsOptional, IsSlug, type Role } from '#kernel';
-import { paginate, queriesOf } from '#read-model';
-import type { At, Readers, TableReader } from '#read-model';
+import { everyRow, paginate, queriesOf } from '#read-model';
+import type { At, Readers } from '#read-model';
 import { cardOf, stagesOf, type Card, type StageRow } from './board.js';
 import { pipelineBoard } from './projector.js';
 import { totalsOf, type Goal } from './totals.js';
@@ -86,12 +86,6 @@ const goalAt = async ({ targets }: Its, period: string, owner: string | undefine
   const found = await targets.scan({ index: 'period', eq: period });
   const wanted = found.filter(({ row }) => owner === undefined || row.owner === owner);
   return { period, targets: wanted.flatMap(({ row }) => factsAsOf(row.facts, at).at(-1)?.amount ?? []) };
-};
-
-const everyRow = async <R extends object>(table: TableReader<R>): Promise<R[]> => {
-  const rows: R[] = [];
-  for await (const page of table.pages()) rows.push(...page.map(({ row }) => row));
-  return rows;
 };
 
 const placeOfRow = ({ pipeline, order, stage, currency }: StageRow) => [pipeline, order, stage, currency];

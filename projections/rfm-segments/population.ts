@@ -9,7 +9,7 @@ import {
 } from '#analytics/rules';
 import { convert } from '#finance/rules';
 import { endOfDay, type Day } from '#kernel';
-import type { At, Readers } from '#read-model';
+import { everyRow, type At, type Readers } from '#read-model';
 import { purchaseDays, rfmFacts, type RfmFacts } from '#scoring';
 import type { tables } from './view.js';
 
@@ -68,9 +68,7 @@ export const memberAt = async (its: Its, id: string, moment: AtMoment): Promise<
 };
 
 const memberReader = async (its: Its, moment: AtMoment, after = -Infinity) => {
-  const rates = [];
-  for await (const page of its.rates.pages()) rates.push(...page.map(({ row }) => row));
-  const exchange = exchangeAt(rates, moment.currency, moment, convert);
+  const exchange = exchangeAt(await everyRow(its.rates), moment.currency, moment, convert);
   return (id: string, purchases: Parameters<typeof purchasesAt>[0]): Member | undefined => {
     const counted = purchasesAt(purchases, moment, exchange).filter(({ day }) => day > after);
     const days = purchaseDays(counted, Infinity);

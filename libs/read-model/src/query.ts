@@ -45,6 +45,13 @@ export interface TableReader<R extends Row = Row> {
   pages(): AsyncIterable<readonly { readonly key: string; readonly row: R }[]>;
 }
 
+/** All rows of a table, by key. */
+export const everyRow = async <R extends Row>(table: TableReader<R>): Promise<R[]> => {
+  const rows: R[] = [];
+  for await (const page of table.pages()) rows.push(...page.map(({ row }) => row));
+  return rows;
+};
+
 export type Readers<T extends Tables = Tables> = { readonly [K in keyof T]: TableReader<RowOf<T[K]>> };
 
 /**

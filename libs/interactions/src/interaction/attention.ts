@@ -1,4 +1,3 @@
-import { dayOf, daysBetween, type Day, type Instant } from '#kernel';
 import type { Addressing, Direction } from './interaction.events.js';
 import type { Outcome } from './outcomes.js';
 
@@ -24,22 +23,4 @@ export const earnsAttention = (interaction: {
   const { direction, addressing, outcome } = interaction;
   if (direction !== 'outbound') return direction === 'inbound';
   return addressing === 'personal' && !(outcome && MISSED.has(outcome));
-};
-
-/** Rule I5: local days from the last credit, else from registration, to `at`. */
-export const attentionGapDays = (since: Instant, at: Instant, zone: string): number =>
-  daysBetween(dayOf(since, zone), dayOf(at, zone));
-
-/** The rhythm of a customer with fewer gaps than `MIN_GAPS`, in days. */
-export const DEFAULT_RHYTHM_DAYS = 45;
-const MIN_GAPS = 3;
-
-/** Rule I5: the median gap between the days with a credit (any order, repeats allowed), in days; may end in .5. */
-export const attentionRhythmDays = (creditDays: readonly Day[]): number => {
-  const days = [...new Set(creditDays)].sort();
-  const gaps = days.slice(1).map((day, i) => daysBetween(days[i]!, day));
-  if (gaps.length < MIN_GAPS) return DEFAULT_RHYTHM_DAYS;
-  gaps.sort((a, b) => a - b);
-  const middle = (gaps.length - 1) / 2;
-  return (gaps[Math.floor(middle)]! + gaps[Math.ceil(middle)]!) / 2;
 };

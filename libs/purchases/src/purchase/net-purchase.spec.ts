@@ -2,43 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { money } from '#kernel';
 import { given } from '#kernel/testing';
-import { netAmountAt, valueReturned, type PurchaseFacts } from './net-purchase.js';
+import { valueReturned } from './net-purchase.js';
 import type { PurchaseReturned } from './purchase.events.js';
 import { purchaseState } from './purchase.state.js';
 import { returnPurchase } from './return-purchase.js';
 import { bought } from './testing.js';
 
-const FACTS: PurchaseFacts = {
-  occurredAt: '2026-05-09T03:00:00.000Z',
-  knownAt: '2026-05-10T03:00:00.000Z',
-  value: 8_000_000,
-  returns: [
-    { occurredAt: '2026-05-11T03:00:00.000Z', knownAt: '2026-05-14T03:00:00.000Z', value: 3_000_000, full: false },
-    { occurredAt: '2026-05-12T03:00:00.000Z', knownAt: '2026-05-12T03:00:00.000Z', value: 5_000_000, full: true },
-  ],
-};
-
-describe('The net amount of a purchase', () => {
-  it.each([
-    ['2026-05-08T03:00:00.000Z', undefined],
-    ['2026-05-10T03:00:00.000Z', 8_000_000],
-    ['2026-05-11T03:00:00.000Z', 5_000_000],
-    ['2026-05-12T03:00:00.000Z', undefined],
-  ])('counts from its own instant, a return from its own: at %s %p', (asOf, amount) => {
-    expect(netAmountAt(FACTS, asOf)).toBe(amount);
-  });
-
-  it('is told by what was known', () => {
-    expect(netAmountAt(FACTS, '2026-05-11T03:00:00.000Z', '2026-05-13T03:00:00.000Z')).toBe(8_000_000);
-    expect(netAmountAt(FACTS, '2026-05-11T03:00:00.000Z', '2026-05-09T03:00:00.000Z')).toBeUndefined();
-  });
-
-  it('never was once voided, but for an earlier knownAt', () => {
-    const voided = { ...FACTS, voidKnownAt: '2026-05-20T03:00:00.000Z' };
-    expect(netAmountAt(voided, '2026-05-10T03:00:00.000Z')).toBeUndefined();
-    expect(netAmountAt(voided, '2026-05-10T03:00:00.000Z', '2026-05-19T03:00:00.000Z')).toBe(8_000_000);
-  });
-
+describe('What comes back of a purchase', () => {
   it('I1 I2: returns in any portions give back exactly the net amount, and only all of it is a full return', () => {
     const portions = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 12 });
     fc.assert(
