@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { files } from '#composition';
@@ -19,6 +19,7 @@ let server: Server;
 let admin: Api;
 let before: readonly unknown[];
 let position: string;
+let receipt: any;
 
 const start = async () => {
   server = await startServer(folder);
@@ -37,7 +38,8 @@ beforeAll(async () => {
   before = await aggregates();
   // What a rebuild replaced stays for a while, for questions under way.
   await kenalJson(folder, ['rebuild', 'customer-search']);
-  ({ position } = await admin.send('ForgetCustomer', { customerId: 'c-1', basis: 'asked' }));
+  ({ position } = await admin.send('RequestPrivacyAction', { requestId: 'r-1', customerId: 'c-1', kind: 'erase' }));
+  receipt = await kenalJson(folder, ['forget', 'c-1', '--request', 'r-1']);
 }, TIMEOUT_MS);
 
 afterAll(async () => {
@@ -49,6 +51,41 @@ afterAll(async () => {
 const test = (name: string, work: () => Promise<void>) => it(name, work, TIMEOUT_MS);
 
 describe('when a person is forgotten', () => {
+  test('the receipt tells what was touched, that nothing is readable, and that nothing was found', async () => {
+    expect(receipt).toMatchObject({ customerId: 'c-1', before: false, readable: 0 });
+    const streams = Object.fromEntries(receipt.streams.map((each: any) => [each.stream, each]));
+    expect(streams['customer-c-1']).toMatchObject({ events: 8, sealed: 6 });
+    // Told before anybody knew of whom.
+    expect(streams['interaction-i-1']).toMatchObject({ events: 2, sealed: 1 });
+    expect(streams['deal-d-1'].sealed).toBe(1);
+    const { values, found, files: swept } = receipt.sweep;
+    expect({ found, everywhere: values > 12 }).toEqual({ found: 0, everywhere: true });
+    const names = swept.map(({ file }: any) => file);
+    expect(names).toEqual(expect.arrayContaining(['access.db', 'events.db', 'events.db-wal', 'keys.db', 'views.db']));
+    expect(needlesIn(JSON.stringify(receipt))).toEqual([]);
+  });
+
+  test('a claim of theirs is free, and the receipt names the pseudonym that remains', async () => {
+    expect(receipt.claims).toEqual([{ claimId: expect.any(String), state: 'free', pseudonymRemains: true }]);
+    const [{ claimId }] = receipt.claims;
+    expect(receipt.streams.map(({ stream }: any) => stream)).toContain(`claim-${claimId}`);
+  });
+
+  test('forgetting again touches nothing, and says so', async () => {
+    const again = await kenalJson(folder, ['forget', 'c-1']);
+    expect(again).toMatchObject({ before: true, forgottenBy: receipt.forgottenBy, sweep: { values: 0, found: 0 } });
+    const { code, stderr } = await kenal(folder, ['forget', 'c-404']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('unknown-customer')]);
+  });
+
+  test('their request is answered all the same', async () => {
+    const noted = { requestId: 'r-1', outcome: 'done', note: 'Told by letter' };
+    expect((await admin.command('CompletePrivacyRequest', noted)).body.code).toBe('customer-forgotten');
+    const { position: after } = await admin.send('CompletePrivacyRequest', { requestId: 'r-1', outcome: 'done' });
+    const { body } = await admin.view('privacy-requests/r-1', { after });
+    expect(body).toMatchObject({ status: 'done', customerId: 'c-1' });
+  });
+
   test('nothing of them stands in any file, while the server runs and after it was killed', async () => {
     await expectClean(folder);
     await server.kill();
@@ -80,8 +117,7 @@ describe('when a person is forgotten', () => {
 
   test('an old backup of the keys brings nobody back', async () => {
     await server.stop();
-    for (const side of ['', '-wal', '-shm']) rmSync(files(folder).keys + side, { force: true });
-    copyFileSync(join(backup, 'keys', 'keys.db'), files(folder).keys);
+    await kenalJson(folder, ['restore', backup, '--only', 'keys']);
     await start();
     await expectForgotten(admin);
     expect(await verified()).toBe(true);
@@ -110,6 +146,14 @@ describe('when a person is forgotten', () => {
     const { body } = await admin.view('customer-360/c-3', { after, reactions: 'true' });
     expect(body.contactPoints).toMatchObject([{ verified: true }]);
     await expectForgotten(admin);
+  });
+
+  test('what somebody else has as well stays theirs, and the receipt says so', async () => {
+    await admin.send('RegisterCustomer', { customerId: 'c-4', name: PLANTED.name });
+    const { sweep, claims } = await kenalJson(folder, ['forget', 'c-3']);
+    const views = sweep.files.find(({ file }: any) => file === 'views.db');
+    expect({ found: sweep.found, ofOthers: views.ofOthers }).toEqual({ found: 0, ofOthers: 1 });
+    expect(claims).toHaveLength(1);
   });
 });
 

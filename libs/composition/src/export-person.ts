@@ -1,3 +1,4 @@
+import type { RecordedEvent } from '#event-store';
 import { Rejection, type Actor, type Instant } from '#kernel';
 import { decode, type Sender } from '#messaging';
 import { open } from '#privacy';
@@ -27,12 +28,13 @@ export const exportPerson = async (
   customerId: string,
   sender: Sender,
 ): Promise<PersonExport> => {
-  const events: PersonExport['events'][number][] = [];
-  for await (const stored of eventsOfPerson(store, customerId)) {
-    const { address, type, occurredAt, recordedAt, actor, channel, data } = decode(stored);
-    events.push({ address, type, occurredAt, recordedAt, actor, channel, data: open(data, keys) });
-  }
-  if (events.length === 0) throw new Rejection('missing', 'unknown-customer', 'There is no such customer.');
+  const stored: RecordedEvent[] = [];
+  for await (const event of eventsOfPerson(store, customerId)) stored.push(event);
+  if (stored.length === 0) throw new Rejection('missing', 'unknown-customer', 'There is no such customer.');
+  const events = stored.sort(byTime).map((event) => {
+    const { address, type, occurredAt, recordedAt, actor, channel, data } = decode(event);
+    return { address, type, occurredAt, recordedAt, actor, channel, data: open(data, keys) };
+  });
   const question = {
     view: 'customer-360',
     query: 'row',
@@ -44,3 +46,8 @@ export const exportPerson = async (
   const { body: summary } = await queries.ask(question);
   return { customerId, exportedAt: clock.now(), summary, events };
 };
+
+const byTime = (a: RecordedEvent, b: RecordedEvent): number =>
+  compare(a.occurredAt, b.occurredAt) || compare(a.position, b.position);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
