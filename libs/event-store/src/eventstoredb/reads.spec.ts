@@ -2,41 +2,49 @@ import { describe, expect, it } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { batch } from '../contract/events.js';
 import { all, append, Follower, idsIn, wholeLog } from '../contract/support.js';
+import { openEventStoreDb } from './index.js';
 import { wait, withServer } from './testing/with-server.js';
+
+const SILENCE_MS = 1_000;
 
 const bench = withServer();
 
 // The names are the rows of event-store.md §4, first table. README.md tells how each was seen to fail.
 describe('a behaviour of the client, and its answer', () => {
   it.each([
-    ['closes gracefully', () => bench.server.reading.endSubscriptions()],
-    ['fails', () => bench.server.reading.failSubscriptions()],
-    ['leaves without a word', () => void (bench.server.reading.stalled = true)],
-  ])('a subscription that the server %s goes on from its last checkpoint', async (_, lose) => {
-    const follower = new Follower(bench.store);
+    // So long that only the end itself can have been noticed.
+    ['closes gracefully', 60_000, () => bench.server.reading.endSubscriptions()],
+    ['fails', 60_000, () => bench.server.reading.failSubscriptions()],
+    ['leaves without a word', SILENCE_MS, () => void (bench.server.reading.stalled = true)],
+  ])('a subscription that the server %s goes on from its last checkpoint', async (_, silenceMs, lose) => {
+    const store = openEventStoreDb({ address: bench.server.address, silenceMs });
+    const follower = new Follower(store);
     await follower.until('live');
-    await append(bench.store, 'thing-1', 'none', { count: 3 });
+    await append(store, 'thing-1', 'none', { count: 3 });
     expect(await follower.events(3)).toHaveLength(3);
     lose();
     const { subscriptions } = bench.server.reading;
     const events = batch({ count: 2 });
-    await append(bench.store, 'thing-1', 2n, events);
+    await append(store, 'thing-1', 2n, events);
     await wait(100);
     bench.server.reading.stalled = false;
     expect(await follower.events(2)).toEqual(events.map(({ id }) => id));
     expect(bench.server.reading.subscriptions).toBeGreaterThan(subscriptions);
     await follower.stop();
+    await store.close();
   });
 
   it('a subscription that is not even confirmed any more fails whoever follows', async () => {
-    const follower = new Follower(bench.store);
+    const store = openEventStoreDb({ address: bench.server.address, silenceMs: SILENCE_MS });
+    const follower = new Follower(store);
     await follower.until('live');
     bench.server.reading.stalled = true;
-    await expect(follower.until('event')).rejects.toThrow('has said nothing for 400 ms');
+    await expect(follower.until('event')).rejects.toThrow('has said nothing for 1000 ms');
     bench.server.reading.stalled = false;
-    const another = new Follower(bench.store);
+    const another = new Follower(store);
     await another.until('live');
     await another.stop();
+    await store.close();
   });
 
   it('more than 100 subscriptions get nothing: one $all subscription per process, fanned out', async () => {
@@ -97,13 +105,15 @@ describe('what nobody else may see or keep', () => {
   });
 
   it('an idle subscription stays, though its server has nothing to say', async () => {
-    const follower = new Follower(bench.store);
+    const store = openEventStoreDb({ address: bench.server.address, silenceMs: SILENCE_MS });
+    const follower = new Follower(store);
     await follower.until('live');
-    await wait(1_500);
+    await wait(2.5 * SILENCE_MS);
     expect(bench.server.reading.subscriptions).toBeGreaterThan(2);
-    await append(bench.store, 'thing-1', 'none', { count: 2 });
-    expect(await follower.events(2)).toEqual(await idsIn(bench.store, 'thing-1'));
+    await append(store, 'thing-1', 'none', { count: 2 });
+    expect(await follower.events(2)).toEqual(await idsIn(store, 'thing-1'));
     await follower.stop();
+    await store.close();
   });
 
   it('a closed store has left nothing open on the server', async () => {

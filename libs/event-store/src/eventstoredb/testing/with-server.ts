@@ -13,7 +13,7 @@ export const withServer = (): Bench => {
   const bench = {} as Bench;
   beforeEach(async () => {
     bench.server = await startProtocolServer();
-    bench.store = openEventStoreDb({ address: bench.server.address, silenceMs: 400 });
+    bench.store = openEventStoreDb({ address: bench.server.address });
   });
   afterEach(async () => {
     await bench.store.close();
