@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { Rejection } from '#kernel';
 import { addBackup } from './commands/backup.js';
+import { addCopy } from './commands/copy.js';
 import { addDoctor } from './commands/doctor.js';
 import { addForget } from './commands/forget.js';
 import { addImport } from './commands/import.js';
@@ -32,6 +33,7 @@ for (const add of [
   addRebuild,
   addUndo,
   addBackup,
+  addCopy,
   addKeys,
   addPrivacy,
   addDoctor,

@@ -4,6 +4,7 @@ import { EMBEDDED, type Config } from '#platform';
 import type { EventHistory, ViewReader, ViewStore } from '#read-model';
 import { openSqliteViewReader, openSqliteViewStore } from '#read-model/sqlite';
 import { files } from './secrets.js';
+import { removeDatabase } from './unsound-views.js';
 
 /** What tells the engines, as a thread can be given it. */
 export type Engines = Pick<Config, 'data' | 'eventStore' | 'viewStore'>;
@@ -47,4 +48,12 @@ export const openViewReader = async (
   if (engines.viewStore === EMBEDDED) return { viewReader: openSqliteViewReader({ file: files(engines.data).views }) };
   const { viewStore, ...rest } = await openViewStore(engines);
   return { viewReader: viewStore, ...rest };
+};
+
+/** Throws the rows of all views away, so that they are folded anew: from another log their checkpoints mean nothing. */
+export const discardViews = async ({ viewStore, data }: Engines): Promise<void> => {
+  if (viewStore === EMBEDDED) return removeDatabase(files(data).views);
+  const { openMongoViews } = await import('#read-model/mongodb');
+  const views = await openMongoViews({ address: viewStore });
+  await views.discard().finally(() => views.viewStore.close());
 };

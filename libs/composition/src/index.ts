@@ -1,6 +1,7 @@
 export { announce } from './announce.js';
 export * from './backup.js';
-export { openEventStore } from './engines.js';
+export { discardViews, openEventStore } from './engines.js';
+export { CHECKPOINTS } from './checkpoints.js';
 export { exportPerson, type PersonExport } from './export-person.js';
 export { forgetCustomer, type ForgettingReceipt } from './forget.js';
 export * from './open-kenal.js';

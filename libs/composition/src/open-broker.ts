@@ -4,6 +4,9 @@ import { fromInbox } from '#messaging';
 import type { Config } from '#platform';
 import { commandsOf, type WritingSide } from './writing-side.js';
 
+/** Under which the log keeps how far it was sent. */
+export const RELAY = 'relay';
+
 interface Options {
   readonly config: Config;
   readonly writing: Pick<WritingSide, 'store' | 'handling'>;
@@ -21,8 +24,8 @@ export const openBroker = async ({ config, writing, alarm }: Options): Promise<{
     store,
     broker,
     topic: EVENTS,
-    name: 'relay',
-    messagesOf: (events) => events.map(eventMessage),
+    name: RELAY,
+    messagesOf: ({ events }) => events.map(eventMessage),
     alarm,
   });
   const commands = commandsOf(contexts);

@@ -14,8 +14,12 @@ export const discardUnsoundViews = async (file: string, head: Position): Promise
   if (!existsSync(file)) return undefined;
   const fault = damageOf(file) ?? (await leadOf(file, head));
   if (fault === undefined) return undefined;
-  for (const side of ['', '-wal', '-shm']) rmSync(file + side, { force: true });
+  removeDatabase(file);
   return `${file} ${fault}. It is made anew from the log.`;
+};
+
+export const removeDatabase = (file: string): void => {
+  for (const side of ['', '-wal', '-shm']) rmSync(file + side, { force: true });
 };
 
 const damageOf = (file: string): string | undefined => {

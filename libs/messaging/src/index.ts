@@ -1,13 +1,14 @@
 export * from './commands/handle-command.js';
 export { derivedFrom } from './commands/identify.js';
 export { Loader } from './commands/load.js';
+export { copyLog, LogsDiffer, type CopiedLog } from './copy-log.js';
 export { decode } from './decode.js';
 export * from './event-feed.js';
 export { fromInbox } from './inbox.js';
 export * from './ports.js';
 export { processesSettled } from './processes/follow-processes.js';
 export { Scheduler } from './processes/scheduler.js';
-export { ProcessRunner, type ProcessDependencies } from './processes/run-processes.js';
+export { CHECKPOINT, ProcessRunner, type ProcessDependencies } from './processes/run-processes.js';
 export * from './projections/index.js';
 export { eventsOfRun } from './undo/run-events.js';
 export type { Group, Undone } from './undo/tally.js';

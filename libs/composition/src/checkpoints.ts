@@ -1,0 +1,5 @@
+import { CHECKPOINT } from '#messaging';
+import { RELAY } from './open-broker.js';
+
+/** Of those who follow the log and keep their place beside it. */
+export const CHECKPOINTS: readonly string[] = [CHECKPOINT, RELAY];
