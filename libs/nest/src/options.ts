@@ -84,8 +84,8 @@ export interface HttpOptions {
   readonly zone: string;
   readonly limits?: Partial<Limits>;
   /**
-   * Adds addresses to the server before it starts. A route needs a token unless its `config` says `public: true`;
-   * `config.roles` names who may, `request.principal` is who asks, and what is thrown becomes a problem.
+   * Adds addresses to the server before it starts. The `config` of each must name who may in `roles`, or say
+   * `public: true`; `request.principal` is who asks, and what is thrown becomes a problem.
    */
   readonly extend?: (server: FastifyInstance) => Promise<void> | void;
 }
@@ -124,7 +124,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Needs no token. */
     public?: boolean;
-    /** Who may, admin always; without it every token may. */
+    /** Who may, admin always; without it, on an address of this library, every token may. */
     roles?: readonly Role[];
     /** What it is for the access log to be answered here; the key is the parameter `id`. */
     access?: 'read' | 'exported';

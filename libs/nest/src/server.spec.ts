@@ -10,7 +10,7 @@ beforeAll(async () => {
         by: principal?.subject,
       }));
       server.get('/sign-in', { config: { public: true } }, async () => ({ welcome: true }));
-      server.get('/v1/whoami', async ({ principal }) => ({ by: principal?.subject }));
+      server.get('/v1/whoami', { config: { roles: ['agent'] } }, async ({ principal }) => ({ by: principal?.subject }));
     },
   });
 });
@@ -74,7 +74,12 @@ describe('addresses that the application adds', () => {
     expect((await test.get('/v1/audit/1', { authorization: 'Bearer admin:root' })).json()).toEqual({ by: 'root' });
   });
 
-  it('may be public, and need a token where they do not say so', async () => {
+  it('are refused at the start where they do not say who may ask', async () => {
+    const silent = testApp({ extend: (server) => void server.get('/v1/secrets', async () => ({})) });
+    await expect(silent).rejects.toThrow('/v1/secrets must say who may ask');
+  });
+
+  it('may be public, and need a token where they are not', async () => {
     expect((await anonymous('/sign-in')).json()).toEqual({ welcome: true });
     expect((await test.get('/v1/whoami')).json()).toEqual({ by: 'ann' });
   });

@@ -75,7 +75,20 @@ export const furnish = async (server: FastifyInstance, its: HttpOptions, closing
       }),
   });
   await serveDocs(server);
-  await its.extend?.(server);
+  if (its.extend) await extended(server, its.extend);
+};
+
+/** Default deny: an address that does not say who may ask is a mistake of ours. */
+const extended = async (server: FastifyInstance, extend: NonNullable<HttpOptions['extend']>): Promise<void> => {
+  const silent: string[] = [];
+  let extending = true;
+  server.addHook('onRoute', ({ url, config }) => {
+    if (extending && !config?.public && !config?.roles) silent.push(url);
+  });
+  await extend(server);
+  extending = false;
+  if (silent.length > 0)
+    throw new Error(`${silent.join(', ')} must say who may ask (\`roles\`), or that all may (\`public\`).`);
 };
 
 const serverOptions = (problems: ProblemFilter, limits: Limits) => ({
