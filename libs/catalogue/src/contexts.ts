@@ -3,6 +3,7 @@ import { customers } from '#customers';
 import { deals } from '#deals';
 import { finance } from '#finance';
 import { interactions } from '#interactions';
+import { ledger } from '#ledger';
 import { organisation } from '#organisation';
 import { loyalty } from '#loyalty';
 import { reactions, undo } from '#platform-commands';
@@ -19,6 +20,7 @@ export const contexts: readonly Context[] = [
   loyalty,
   finance,
   analytics,
+  ledger,
   reactions,
   undo,
 ];

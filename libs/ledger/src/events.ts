@@ -1,0 +1,1 @@
+export * from './seals/seals.events.js';
