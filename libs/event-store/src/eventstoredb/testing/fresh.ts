@@ -46,7 +46,10 @@ const viewOf = (store: EventStore, head: Position, prefix: string): EventStore =
       }
     },
     head: async () => outside(await store.head()),
-    last: async () => store.last(),
+    async last() {
+      const last = await store.last();
+      return last && last.position > head ? own(last) : undefined;
+    },
     async outcomeOf(commandId) {
       const outcome = await store.outcomeOf(commandId);
       return outcome && { ...outcome, stream: outcome.stream.slice(prefix.length) };

@@ -17,7 +17,8 @@ export const observedOn = (name: string, addressOf: () => string): void => {
   const on = async (run: Run): Promise<void> => {
     const client = EventStoreDBClient.connectionString(addressOf());
     try {
-      await run(client, `observed-${randomUUID()}`);
+      // Not of Kenal, which would not read a log with others' events in it.
+      await run(client, `~observed-${randomUUID()}`);
     } finally {
       await disconnect(client);
     }
