@@ -1,22 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { addMs, idOf, type Instant, type Recorded } from '#kernel';
-import { askable, Dice, plain, randomHistory, type Ask, type History, type Room } from '../support/history/index.js';
+import { idOf, type Recorded } from '#kernel';
+import {
+  askable,
+  Dice,
+  momentsOf,
+  plain,
+  randomHistory,
+  type Ask,
+  type Asked,
+  type History,
+  type Room,
+} from '../support/history/index.js';
 import { customer360At, loyaltyLedgerAt, pipelineBoardAt, type Moment } from '../support/independent-fold/index.js';
 
 jest.setTimeout(60_000);
 
-const YEAR_MS = 365 * 86_400_000;
-const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 const MIN_CUSTOMERS = 30;
 const MIN_DATES = 5;
 const EVENTS_A_DATE = 3;
 const PERIOD = '2026-Q1';
-
-/** What is asked: now, or at a moment. */
-interface Asked {
-  readonly asOf?: Instant;
-  readonly knownAt?: Instant;
-}
 
 /** projections.md §3: a fold that shares no code with the projectors answers what the views answer. */
 describe.each<[seed: number, of: string, commands: number, rooms?: Room[]]>([
@@ -37,24 +39,10 @@ describe.each<[seed: number, of: string, commands: number, rooms?: Room[]]>([
   });
   afterAll(() => stop());
 
-  /** An instant at which something happened, was learned or falls due, of rare events as often as of frequent ones. */
-  const instant = (events: readonly Recorded[]): Instant => {
-    const type = dice.even([...new Set(events.map((event) => event.type))]);
-    const { occurredAt, recordedAt, data } = dice.even(events.filter((event) => event.type === type));
-    const inside = JSON.stringify(data).match(INSTANT) ?? [];
-    return addMs(dice.even([occurredAt, recordedAt, ...inside, ...inside]), dice.even([0, 0, 0, 0, -1, YEAR_MS]));
-  };
-
   /** Now, and moments that matter to what was picked; the more, the more happened. */
   const dates = (isConcerned: (event: Recorded) => boolean): readonly Asked[] => {
     const events = history.events.filter(isConcerned);
-    const count = MIN_DATES + Math.floor(events.length / EVENTS_A_DATE);
-    return [
-      {},
-      { knownAt: instant(events) },
-      { asOf: instant(events), knownAt: instant(events) },
-      ...Array.from({ length: count - 3 }, () => ({ asOf: instant(events) })),
-    ];
+    return momentsOf(events, dice, MIN_DATES + Math.floor(events.length / EVENTS_A_DATE));
   };
 
   const momentOf = (asked: Asked): Moment => ({ asOf: history.end, ...asked });

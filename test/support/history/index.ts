@@ -2,7 +2,8 @@ import { play, type Begun, type History } from './play.js';
 import { randomCommands, type Room } from './random-commands.js';
 
 export { Dice } from './dice.js';
-export { everyEvent, ORGANISATION, type Begun, type History } from './play.js';
+export { momentsOf, type Asked } from './moments.js';
+export { everyEvent, ORGANISATION, play, type Begun, type History } from './play.js';
 export type { Room } from './random-commands.js';
 export * from './refill.js';
 export * from './views.js';

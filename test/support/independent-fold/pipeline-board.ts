@@ -31,16 +31,22 @@ export const pipelineBoardAt = (log: readonly Fact[], moment: Moment, period: st
   };
 };
 
-const group = (events: readonly Fact[], category: string): Fact[][] => [
+export const group = (events: readonly Fact[], category: string): Fact[][] => [
   ...groups(
     events.filter(({ stream }) => stream.startsWith(category)),
     ({ stream }) => stream,
   ).values(),
 ];
 
-const step = (deal: any, { type, data, occurredAt }: Fact): any => {
+export const step = (deal: any, { type, data, occurredAt }: Fact): any => {
   const enter = (stage: string) => ({ ...deal, stage, enteredAt: occurredAt, entryPercent: data.probability });
-  const close = (status: string) => ({ ...deal, status, hold: undefined, closedAt: occurredAt });
+  const close = (status: string) => ({
+    ...deal,
+    status,
+    hold: undefined,
+    closedAt: occurredAt,
+    closedOwner: deal.owner,
+  });
   switch (type) {
     case 'DealOpened':
       return {
@@ -60,6 +66,8 @@ const step = (deal: any, { type, data, occurredAt }: Fact): any => {
       return { ...deal, title: data.changed.find((change: any) => change.field === 'title')?.to ?? deal.title };
     case 'DealAmountChanged':
       return { ...deal, amount: data.to };
+    case 'ForecastCategorySet':
+      return { ...deal, category: data.to };
     case 'DealCloseDateChanged': {
       const pushed = data.to.slice(0, 7) > deal.closeDate.slice(0, 7) || daysFrom(deal.closeDate, data.to) > 7;
       return { ...deal, closeDate: data.to, pushes: deal.pushes + (pushed ? 1 : 0) };
@@ -87,7 +95,7 @@ const step = (deal: any, { type, data, occurredAt }: Fact): any => {
  * By pipeline and stage what the last version that had the stage said of it. The first version holds from the
  * beginning: a deal that is entered late may be older than its pipeline.
  */
-const stagesOf = (known: readonly Fact[], asOf: string): Map<string, any> =>
+export const stagesOf = (known: readonly Fact[], asOf: string): Map<string, any> =>
   new Map(
     known
       .filter(
