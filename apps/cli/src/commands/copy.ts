@@ -41,7 +41,7 @@ const copy = async ({ from, to }: Options, command: Command): Promise<void> => {
     bar.stop();
     print(command, { events, streams }, [
       `${events} events of ${streams} streams copied and compared.`,
-      `Start with KENAL_EVENT_STORE=${to.replace(/\/\/[^@/]*@/, '//')}: views are folded anew, since positions are new.`,
+      `Start with KENAL_EVENT_STORE=${to.replace(/\/\/[^@/]*@/, '//')}: views are folded anew.`,
     ]);
   } finally {
     bar.stop();
