@@ -1,4 +1,5 @@
 import {
+  ClockWentBack,
   MAX_APPEND_EVENTS,
   OutcomeUnknown,
   START,
