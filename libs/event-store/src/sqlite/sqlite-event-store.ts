@@ -11,17 +11,19 @@ import {
   type RecordedEvent,
   type StoredEvent,
 } from '../port.js';
-import { Appender } from './appender.js';
-import { GroupCommit } from './group-commit.js';
 import { Reader } from './reader.js';
 import { openForReading, openForWriting } from './schema.js';
+import { startWriterThread } from './start-writer-thread.js';
 import { lockForWriting } from './writer-lock.js';
+import { writerHere, type Writer } from './writer.js';
 
 export interface SqliteOptions {
   /** Its folder must exist. Beside it come `-wal`, `-shm`, `.lock` and `.pid`. */
   readonly file: string;
   /** A further connection to a log that another thread or process writes. It follows by looking every few ms. */
   readonly readonly?: boolean;
+  /** Writes in a thread of its own: more a second where many appends are prepared without pause. Default: false. */
+  readonly thread?: boolean;
 }
 
 export interface SqliteEventStore extends EventStore {
@@ -33,11 +35,11 @@ export interface SqliteEventStore extends EventStore {
  * Opens a log, or begins one. Throws `LogIsOpen` while another process (or this one) has it open for writing, and
  * `CorruptLog` naming the place for a damaged file.
  */
-export const openSqliteEventStore = ({ file, readonly = false }: SqliteOptions): SqliteEventStore => {
+export const openSqliteEventStore = ({ file, readonly, thread }: SqliteOptions): SqliteEventStore => {
   if (readonly) return sqliteEventStore(openForReading(file));
   const release = lockForWriting(file);
   try {
-    return sqliteEventStore(openForWriting(file), release);
+    return sqliteEventStore(openForWriting(file), { release, ...(thread && { startWriter: startWriterThread(file) }) });
   } catch (error) {
     release();
     throw error;
@@ -48,42 +50,42 @@ const nothing: AsyncIterator<RecordedEvent> = { next: async () => ({ done: true,
 
 /** How late a reader in another thread may see an append. */
 const POLL_MS = 10;
-const CHECKPOINT_DEADLINE_MS = 30_000;
-const SET_CHECKPOINT = `INSERT INTO process_checkpoints (name, position) VALUES (?, ?)
-  ON CONFLICT (name) DO UPDATE SET position = excluded.position`;
+
+export interface Furnishing {
+  /** Called when all is closed. */
+  readonly release?: () => void;
+  /** Makes what writes over, or beside, the store's connection; it tells `committed` of each transaction. */
+  readonly startWriter?: (db: Database.Database, committed: () => void) => Writer;
+}
 
 /** Over an open connection, which it closes. */
-export const sqliteEventStore = (db: Database.Database, release: () => void = () => undefined): SqliteEventStore =>
-  new Store(db, release);
+export const sqliteEventStore = (db: Database.Database, furnishing: Furnishing = {}): SqliteEventStore =>
+  new Store(db, furnishing);
 
 class Store implements SqliteEventStore {
   readonly capabilities = { engine: 'sqlite', inbox: true };
   private readonly changes = new Changes();
   private readonly reader: Reader;
-  private readonly writer: { appender: Appender; group: GroupCommit; setCheckpoint: Database.Statement } | undefined;
+  private readonly writer: Writer | undefined;
+  private readonly release: (() => void) | undefined;
   private closing = false;
 
   constructor(
     private readonly db: Database.Database,
-    private readonly release: () => void,
+    { release, startWriter = writerHere }: Furnishing,
   ) {
+    this.release = release;
     this.reader = new Reader(db);
-    if (db.readonly) return;
-    const appender = new Appender(db);
-    const listener = { committed: () => this.changes.tell(), rolledBack: () => appender.forget() };
-    this.writer = { appender, group: new GroupCommit(db, listener), setCheckpoint: db.prepare(SET_CHECKPOINT) };
+    if (!db.readonly) this.writer = startWriter(db, () => this.changes.tell());
   }
 
   readonly checkpoints = {
     get: async (name: string): Promise<Position> => this.reader.checkpoint(name),
-    set: async (name: string, at: Position): Promise<void> => {
-      const { group, setCheckpoint } = this.writing();
-      await group.submit(() => setCheckpoint.run(name, at), CHECKPOINT_DEADLINE_MS);
-    },
+    set: async (name: string, at: Position): Promise<void> => this.writing().setCheckpoint(name, at),
   };
 
   get commits(): number {
-    return this.writer?.group.commits ?? 0;
+    return this.writer?.commits ?? 0;
   }
 
   async append(
@@ -92,10 +94,9 @@ class Store implements SqliteEventStore {
     events: readonly StoredEvent[],
     { deadlineMs }: { readonly deadlineMs: number },
   ): Promise<Appended | Conflict> {
-    const { appender, group } = this.writing();
+    const writer = this.writing();
     assertAppendable(stream, expected, events);
-    const first = firstRevisionOf(expected);
-    return group.submit(() => appender.append(stream, first, events), deadlineMs);
+    return writer.append(stream, firstRevisionOf(expected), events, deadlineMs);
   }
 
   read(stream: string, options: ReadOptions = {}): AsyncIterable<RecordedEvent> {
@@ -105,7 +106,7 @@ class Store implements SqliteEventStore {
 
   /** Most reads ask for what came after a stream's end, which the writer knows: that costs a fifth of a query. */
   private isBeyond(stream: string, { from = 0n, direction }: ReadOptions): boolean {
-    return direction !== 'backwards' && !!this.writer && this.db.open && this.writer.appender.headOf(stream) < from;
+    return direction !== 'backwards' && !!this.writer && this.db.open && this.writer.headOf(stream) < from;
   }
 
   readSubject(subject: string, options?: { after?: Position; upTo?: Position }) {
@@ -136,9 +137,9 @@ class Store implements SqliteEventStore {
   async close(): Promise<void> {
     if (this.closing) return;
     this.closing = true;
-    await this.writer?.group.drained();
+    await this.writer?.close();
     this.db.close();
-    this.release();
+    this.release?.();
     this.changes.tell();
   }
 

@@ -1,0 +1,18 @@
+import { Worker } from 'node:worker_threads';
+import type { Furnishing } from './sqlite-event-store.js';
+import { WriterElsewhere } from './writer-elsewhere.js';
+
+const HEAD = 'SELECT max(revision) FROM events WHERE stream = ?';
+
+/** Starts the thread that writes the log `file`. A store whose thread died answers `OutcomeUnknown` from then on. */
+export const startWriterThread =
+  (file: string): NonNullable<Furnishing['startWriter']> =>
+  (db, committed) => {
+    const head = db.prepare<[string], number | null>(HEAD).pluck();
+    const worker = new Worker(new URL('./writer-thread.js', import.meta.url), { workerData: { file } });
+    const ended = new Promise<void>((resolve, reject) => {
+      worker.on('error', reject);
+      worker.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`The log's writer ended with ${code}.`))));
+    });
+    return new WriterElsewhere(worker, { committed, ended, readHead: (stream) => head.get(stream) ?? -1 });
+  };
