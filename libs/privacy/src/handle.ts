@@ -1,8 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { Sealed } from '#kernel';
+import { IV_BYTES, newIv } from './iv.js';
 import type { DataKey } from './key-store.js';
 
-const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const OPTIONS = { authTagLength: TAG_BYTES };
 
@@ -16,7 +16,7 @@ export class BrokenSeal extends Error {
 
 /** Seals any JSON value (AES-256-GCM; additional data: key id, address, field). */
 export const sealValue = (value: unknown, address: string, field: string, key: DataKey): Sealed => {
-  const iv = randomBytes(IV_BYTES);
+  const iv = newIv();
   const cipher = createCipheriv('aes-256-gcm', key.secret, iv, OPTIONS).setAAD(placeOf(key.id, address, field));
   const text = cipher.update(JSON.stringify(value), 'utf8');
   cipher.final();

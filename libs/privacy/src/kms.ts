@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
+import { IV_BYTES, newIv } from './iv.js';
 
 /** Wraps data keys for storage. */
 export interface Kms {
@@ -10,7 +11,6 @@ export interface Kms {
 
 /** Bytes of a master key. */
 export const MASTER_KEY_BYTES = 32;
-const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** AES-256-GCM under a master key that this process holds. A wrapped key is iv ‖ ciphertext ‖ tag. */
@@ -18,7 +18,7 @@ export const localKms = (masterKey: Buffer): Kms => {
   const secret = createSecretKey(masterKey);
   return {
     wrap(keyId, plain) {
-      const iv = randomBytes(IV_BYTES);
+      const iv = newIv();
       const cipher = createCipheriv('aes-256-gcm', secret, iv, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(keyId));
       return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
     },

@@ -12,12 +12,13 @@ export const seal = <D extends object>(data: D, cls: Class, address: string, key
 /** Whether `seal` would seal anything, so that no key is made for nothing. */
 export const hasPersonal = (data: object, cls: Class): boolean => {
   const fields = data as Fields;
-  return planOf(cls).some(({ name, personal, nested }) => {
+  for (const { name, personal, nested } of planOf(cls)) {
     const value = fields[name];
-    if (value === undefined) return false;
+    if (value === undefined) continue;
     if (isPersonal(personal, fields)) return true;
-    return nested !== undefined && parts(value, nested).some((part) => hasPersonal(part, nested.of()));
-  });
+    if (nested && parts(value, nested).some((part) => hasPersonal(part, nested.of()))) return true;
+  }
+  return false;
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -37,11 +38,18 @@ const planOf = (cls: Class): readonly Planned[] => {
   const known = plans.get(cls);
   if (known) return known;
   const plan = [...fieldNotes(cls)]
-    .filter(([, notes]) => notes.personal || notes.nested)
+    .filter(([, { personal, nested }]) => personal || (nested && holdsPersonal(nested.of())))
     .map(([name, { personal, nested }]) => ({ name, personal, nested }));
   plans.set(cls, plan);
   return plan;
 };
+
+/** Whether a field of the class, or of a class nested in it, can be personal. */
+const holdsPersonal = (cls: Class, above: ReadonlySet<Class> = new Set()): boolean =>
+  !above.has(cls) &&
+  [...fieldNotes(cls).values()].some(
+    ({ personal, nested }) => personal || (nested && holdsPersonal(nested.of(), new Set([...above, cls]))),
+  );
 
 const isPersonal = (personal: FieldNotes['personal'], owner: Fields): boolean =>
   typeof personal === 'function' ? personal(owner) : personal === true;
