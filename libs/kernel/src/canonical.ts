@@ -66,8 +66,7 @@ const writtenFields = (value: object, depth: number): string | undefined => {
   if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return undefined;
   const fields = value as Readonly<Record<string, unknown>>;
   let text = '';
-  // The default order of sort is that of RFC 8785 §3.2.3: UTF-16 code units.
-  for (const name of Object.keys(fields).sort()) {
+  for (const name of namesOf(fields)) {
     const value = fields[name];
     if (value === undefined) continue;
     const writtenName = writtenText(name);
@@ -76,6 +75,22 @@ const writtenFields = (value: object, depth: number): string | undefined => {
     text += text === '' ? `${writtenName}:${field}` : `,${writtenName}:${field}`;
   }
   return `{${text}}`;
+};
+
+/** More are left to the general sort, whose time does not grow with their square. */
+const FEW_NAMES = 16;
+
+/** In the order of RFC 8785 §3.2.3: UTF-16 code units, which is that of `>` and of sort without an argument. */
+const namesOf = (fields: object): readonly string[] => {
+  const names = Object.keys(fields);
+  if (names.length > FEW_NAMES) return names.sort();
+  for (let next = 1; next < names.length; next += 1) {
+    const name = names[next]!;
+    let to = next;
+    for (; to > 0 && names[to - 1]! > name; to -= 1) names[to] = names[to - 1]!;
+    names[to] = name;
+  }
+  return names;
 };
 
 /** Printable ASCII without quote and backslash stands for itself. */

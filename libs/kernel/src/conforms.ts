@@ -27,6 +27,7 @@ interface Check {
 
 interface Field {
   readonly name: string;
+  readonly targetName: string;
   /** Checked only where all of these hold. */
   readonly conditions: Condition[];
   readonly checks: Check[];
@@ -42,7 +43,7 @@ const planOf = (prototype: object): ReadonlyMap<string, Field> => {
   const fields = new Map<string, Field>();
   for (const its of storage.getTargetValidationMetadatas(prototype.constructor, '', false, false)) {
     const { type, propertyName: name } = its;
-    const field = fields.get(name) ?? { name, conditions: [], checks: [], nested: false, foreign: false };
+    const field = fields.get(name) ?? newField(name, prototype.constructor.name);
     fields.set(name, field);
     if (type === ValidationTypes.CONDITIONAL_VALIDATION) field.conditions.push(its.constraints[0] as Condition);
     else if (type === ValidationTypes.NESTED_VALIDATION) field.nested = true;
@@ -55,24 +56,27 @@ const planOf = (prototype: object): ReadonlyMap<string, Field> => {
   return fields;
 };
 
+const newField = (name: string, targetName: string): Field => ({
+  name,
+  targetName,
+  conditions: [],
+  checks: [],
+  nested: false,
+  foreign: false,
+});
+
 const isGood = (field: Field, owner: Fields): boolean => {
   const value = owner[field.name];
-  if (!field.conditions.every((condition) => condition(owner, value))) return true;
-  return (
-    !field.foreign &&
-    field.checks.every((check) => passes(check, field.name, owner, value)) &&
-    (!field.nested || isGoodNested(value))
-  );
+  for (const condition of field.conditions) if (!condition(owner, value)) return true;
+  if (field.foreign) return false;
+  for (const check of field.checks) if (!passes(check, field, owner, value)) return false;
+  return !field.nested || isGoodNested(value);
 };
 
-const passes = (
-  { each, condition, constraint, constraints }: Check,
-  property: string,
-  object: Fields,
-  value: unknown,
-) => {
+const passes = (check: Check, { name: property, targetName }: Field, object: Fields, value: unknown): boolean => {
+  const { each, condition, constraint, constraints } = check;
   if (condition && !condition(object, value)) return true;
-  const args = { targetName: object.constructor.name, property, object, value, constraints };
+  const args = { targetName, property, object, value, constraints };
   if (!each || !Array.isArray(value)) return constraint.validate(value, args) === true;
   return value.every((item) => constraint.validate(item, args) === true);
 };

@@ -8,13 +8,16 @@ import type { Envelope } from '../ports.js';
 /** The namespace of ids that Kenal derives; frozen, since ids in the log come from it. */
 export const NAMESPACE = '4b656e61-6c00-5000-8000-000000000001';
 const NAMESPACE_BYTES = Buffer.from(NAMESPACE.replaceAll('-', ''), 'hex');
+const ROOM = ' '.repeat(NAMESPACE_BYTES.length);
 
 /**
  * The UUIDv5 (RFC 9562 §5.5) of these words: the same id for the same words. The library's own takes many times as
  * long, and every command and event needs one.
  */
 export const derivedFrom = (...words: readonly string[]): string => {
-  const hex = hash('sha1', Buffer.concat([NAMESPACE_BYTES, Buffer.from(words.join('\u0000'))]), 'hex');
+  const bytes = Buffer.from(ROOM + words.join('\u0000'));
+  NAMESPACE_BYTES.copy(bytes);
+  const hex = hash('sha1', bytes, 'hex');
   const clock = `${VARIANTS[parseInt(hex[16]!, 16) & 3]}${hex.slice(17, 20)}`;
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${clock}-${hex.slice(20, 32)}`;
 };

@@ -104,7 +104,8 @@ export class Loader {
   /** The states of what a command `reads`. Throws `unknown-<category>` where one that must exist does not. */
   async refs(definition: AnyCommand, command: object, state: unknown): Promise<Record<string, unknown>> {
     const refs: Record<string, unknown> = {};
-    for (const [name, read] of Object.entries(definition.reads ?? {})) {
+    for (const name in definition.reads) {
+      const read = definition.reads[name]!;
       const id = read.id(command, state);
       if (id === undefined) continue;
       const one = typeof id === 'string';
