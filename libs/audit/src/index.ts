@@ -5,3 +5,4 @@ export * from './access-log/access.js';
 export * from './seals/check-seals.js';
 export * from './seals/seal.js';
 export * from './seals/signing.js';
+export { Notary, sealRecords } from './seals/notary.js';

@@ -16,11 +16,12 @@ interface PartFiles {
  * of the key store lacks. Each part lies apart, so that it can be kept elsewhere: keys and secrets for a shorter time.
  */
 const filesOf = (part: Part, data: string): PartFiles => {
-  const { views, events, keys, master, nextMaster, pepper, token, access } = files(data);
+  const { views, events, keys, master, nextMaster, pepper, token, sealKey, nextSealKey, access } = files(data);
   if (part === 'views') return { databases: [views], secrets: [] };
   if (part === 'log') return { databases: [events], secrets: [] };
   if (part === 'access') return { databases: [access], secrets: [] };
-  return { databases: [keys], secrets: [master, nextMaster, pepper, token, ...replacedTokens(token)] };
+  const secrets = [master, nextMaster, pepper, token, ...replacedTokens(token), sealKey, nextSealKey];
+  return { databases: [keys], secrets };
 };
 
 const replacedTokens = (token: string): readonly string[] => {

@@ -11,6 +11,7 @@ export { openProjectorApp, openQueryApi } from './open-beside.js';
 export { openBroker } from './open-broker.js';
 export { rebuildViews } from './rebuild-views.js';
 export { rotateMasterKey } from './rotate-master-key.js';
+export { readSealFile } from './seal-file.js';
 export * from './secrets.js';
 export { undoOf } from './undo.js';
 export * from './verifier.js';

@@ -13,6 +13,12 @@ export const files = (folder: string) => ({
   nextMaster: join(folder, 'master.key.next'),
   pepper: join(folder, 'pepper.key'),
   token: join(folder, 'token.key'),
+  /** What signs seals. */
+  sealKey: join(folder, 'seal.key'),
+  /** While it is being replaced. */
+  nextSealKey: join(folder, 'seal.key.next'),
+  /** The seals of the log, to be kept elsewhere, too. */
+  seals: join(folder, 'seals', 'seals.ndjson'),
   /** Who saw what. */
   access: join(folder, 'access.db'),
   /** Where the running server listens. */

@@ -9,6 +9,7 @@ import { systemClock, type Clock, type Config } from '#platform';
 import { ownerOf, vault, type KeyStore } from '#privacy';
 import { SqliteKeyStore } from '#privacy/sqlite';
 import { openEventStore } from './engines.js';
+import { sealsOf, type Seals } from './seals.js';
 import { files, secretsOf, type Secrets } from './secrets.js';
 
 export interface WritingSideOptions {
@@ -32,6 +33,7 @@ export interface WritingSide {
   readonly handling: CommandHandling;
   readonly processes: ProcessRunner;
   readonly access: AccessLog;
+  readonly seals: Seals;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
   const keys = new SqliteKeyStore(files(config.data).keys, secrets.kms);
   const clock = options.clock ?? systemClock((await store.last())?.recordedAt);
   const access = new SqliteAccessLog(files(config.data).access, clock);
+  const seals = sealsOf({ data: config.data, store, clock, alarm: options.alarm });
   const safe = vault(keys, secrets.blinder);
   const loader = new Loader(
     store,
@@ -61,13 +64,16 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
     organisation: { zone: config.timeZone, currency: config.currency },
     commands: commandsOf(contexts),
     loader,
-    gatherers: options.gatherers,
-    appended: ({ events, subject, stream }) =>
-      keepKeys(events, { subject, stream, keys, loader, adopting: options.adopting }),
+    gatherers: { ...options.gatherers, ...seals.gatherers },
+    appended: async ({ events, subject, stream }) => {
+      await keepKeys(events, { subject, stream, keys, loader, adopting: options.adopting });
+      await seals.appended(stream);
+    },
   });
   const processes = new ProcessRunner({ store, handling, loader, processes: options.processes, alarm: options.alarm });
   await keepKeysAgain(store, keys, options.adopting);
   await configure(handling, config, secrets);
+  await seals.start(handling);
   return {
     store,
     keys,
@@ -76,8 +82,10 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
     handling,
     processes,
     access,
+    seals,
     async close() {
       await processes.stop();
+      await seals.stop();
       await store.close();
       keys.close();
       access.close();
