@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { compareTexts } from './port.js';
 import { paginate, type PageOf } from './query.js';
 
 interface Item {
@@ -32,6 +34,27 @@ describe('paginate', () => {
   it('goes on after the place of an item that is gone', () => {
     const left = ITEMS.filter(({ id }) => id !== 'c');
     expect(ids(paginate(left, placeOf, { limit: 2, after: [-10, 'c'] }))).toBe('a d');
+  });
+
+  it('gives every item once, whatever the pages and the order in which they are given', () => {
+    const items = fc.uniqueArray(fc.record({ id: fc.string(), size: fc.integer({ min: 0, max: 3 }) }), {
+      selector: ({ id }) => id,
+    });
+    fc.assert(
+      fc.property(items, fc.integer({ min: 1, max: 4 }), (all, limit) => {
+        const found: Item[] = [];
+        for (
+          let page = paginate(all, placeOf, { limit });
+          ;
+          page = paginate(all, placeOf, { limit, after: page.next })
+        ) {
+          found.push(...page.items);
+          if (!page.next) break;
+        }
+        const bySize = all.toSorted((a, b) => b.size - a.size || compareTexts(a.id, b.id));
+        expect(found).toEqual(bySize);
+      }),
+    );
   });
 
   it('is empty after the last place', () => {

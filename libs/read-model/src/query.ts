@@ -139,15 +139,39 @@ export const paginate = <I extends object>(
   placeOf: (item: I) => readonly IndexValue[],
   { limit, after }: Page,
 ): PageOf<I> => {
-  const rest = all
-    .map((item) => ({ item, place: placeOf(item) }))
-    .filter(({ place }) => !after || comparePlaces(place, after) > 0)
-    .sort((a, b) => comparePlaces(a.place, b.place));
-  const page = rest.slice(0, limit);
-  return { items: page.map(({ item }) => item), next: rest.length > limit ? page.at(-1)?.place : undefined };
+  // The first ones so far, in order, and one more: of a million items most need no more than one comparison.
+  const first: Placed<I>[] = [];
+  for (const item of all) {
+    const place = placeOf(item);
+    if (after && comparePlaces(place, after) <= 0) continue;
+    const last = first[limit];
+    if (last && comparePlaces(place, last.place) >= 0) continue;
+    insert(first, { item, place });
+    if (last) first.pop();
+  }
+  const page = first.slice(0, limit);
+  return { items: page.map(({ item }) => item), next: first.length > limit ? page.at(-1)?.place : undefined };
+};
+
+interface Placed<I> {
+  readonly item: I;
+  readonly place: readonly IndexValue[];
+}
+
+const insert = <I>(sorted: Placed<I>[], added: Placed<I>): void => {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (comparePlaces(sorted[middle]!.place, added.place) <= 0) from = middle + 1;
+    else to = middle;
+  }
+  sorted.splice(from, 0, added);
 };
 
 const comparePlaces = (a: readonly IndexValue[], b: readonly IndexValue[]): number => {
-  const differing = a.findIndex((value, n) => n < b.length && compareValues(value, b[n]!) !== 0);
-  return differing < 0 ? a.length - b.length : compareValues(a[differing]!, b[differing]!);
+  for (let n = 0; n < a.length && n < b.length; n += 1) {
+    const order = compareValues(a[n]!, b[n]!);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
 };
