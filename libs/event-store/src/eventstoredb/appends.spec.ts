@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
 import { batch } from '../contract/events.js';
 import { all, append, idsIn, tryAppend } from '../contract/support.js';
-import { OutcomeUnknown } from '../port.js';
+import { OutcomeUnknown, type StoredEvent } from '../port.js';
+import { disconnect } from './client.js';
 import { openEventStoreDb } from './index.js';
 import type { AppendFault } from './testing/appending.js';
 import { startProtocolServer } from './testing/protocol-server.js';
 import { wait, withServer } from './testing/with-server.js';
+import { sent } from './wire.js';
 
 const SOON = { deadlineMs: 700 };
 
@@ -96,13 +99,21 @@ describe('a behaviour of the client, and its answer', () => {
   });
 
   it('many appends in one tick open many batch streams: the first of a connection goes alone', async () => {
+    const { appending } = bench.server;
     const streams = Array.from({ length: 50 }, (_, n) => `thing-${n}`);
-    await Promise.all(streams.map((stream) => append(bench.store, stream, 'none')));
-    expect(bench.server.appending.batchStreams).toBe(1);
+    failing('late', true);
+    const all = streams.map((stream) => append(bench.store, stream, 'none'));
+    await wait(500);
+    expect(appending.received).toHaveLength(1);
+    await Promise.all(all);
     failing('error', true);
     await Promise.allSettled(streams.map((stream) => tryAppend(bench.store, stream, 0n)));
-    await Promise.all(streams.map((stream) => append(bench.store, `again-${stream}`, 'none')));
-    expect(bench.server.appending.batchStreams).toBe(2);
+    failing('late', true);
+    const again = streams.map((stream) => append(bench.store, `again-${stream}`, 'none'));
+    await wait(500);
+    expect(appending.received.filter(({ stream }) => stream.startsWith('again'))).toHaveLength(1);
+    await Promise.all(again);
+    expect(appending.batchStreams).toBe(2);
   });
 
   it('kill -9 under load: no acknowledged event missing, others whole or absent', async () => {
@@ -124,12 +135,15 @@ describe('a behaviour of the client, and its answer', () => {
 });
 
 describe('what nobody else may see or keep', () => {
-  it('the same ids over other bytes are known again, and not taken for written', async () => {
+  it('the same ids over the bytes of another process are known again, and not taken for written', async () => {
+    await append(bench.store, 'thing-0', 'none');
     const events = batch({ count: 2 });
-    const first = await append(bench.store, 'thing-1', 'none', events);
-    const otherBytes = events.map((event) => ({ ...event, hash: batch()[0]!.hash }));
-    expect(await tryAppend(bench.store, 'thing-1', 'none', otherBytes)).toEqual({ ...first, duplicate: true });
-    expect((await all(bench.store.read('thing-1'))).map(({ hash }) => hash)).toEqual(events.map(({ hash }) => hash));
+    const theirs = events.map((event) => ({ ...event, hash: batch()[0]!.hash }));
+    await elsewhere(theirs);
+    const again = await tryAppend(bench.store, 'thing-1', 'none', events);
+    expect(again).toEqual({ kind: 'appended', revision: 1n, position: await bench.store.head(), duplicate: true });
+    const stored = await all(bench.store.read('thing-1'));
+    expect(stored.map(({ hash }) => hash)).toEqual(theirs.map(({ hash }) => hash));
   });
 
   it('the same batch again is known by a store that was opened later', async () => {
@@ -140,3 +154,10 @@ describe('what nobody else may see or keep', () => {
     expect(await tryAppend(bench.store, 'thing-1', 'none', events)).toEqual({ ...first, duplicate: true });
   });
 });
+
+/** Appends to `thing-1` as another process does, without this one's store knowing. */
+const elsewhere = async (events: readonly StoredEvent[]): Promise<void> => {
+  const client = EventStoreDBClient.connectionString(bench.server.address);
+  await client.appendToStream('thing-1', events.map(sent), { expectedRevision: NO_STREAM });
+  await disconnect(client);
+};

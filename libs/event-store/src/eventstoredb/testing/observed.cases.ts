@@ -149,6 +149,16 @@ const ROWS: readonly (readonly [string, Run])[] = [
   ],
 
   [
+    'more than 100 subscriptions: the others silently get nothing',
+    async (client) => {
+      const confirmed: number[] = [];
+      for (let n = 0; n < 105; n += 1)
+        client.subscribeToAll({ fromPosition: 'end' }).on('confirmation', () => confirmed.push(n));
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      expect(confirmed.length).toBeLessThanOrEqual(100);
+    },
+  ],
+  [
     'subscribeToAll with a filter: events, checkpoints with prepare 0, caughtUp, end and close',
     (client, stream) => subscribes(client, stream),
   ],
