@@ -1,6 +1,6 @@
 import type { EventStore, Position } from '#event-store';
 import { dayOf, Rejection, type Instant, type Organisation } from '#kernel';
-import type { At, Query, Scope, ViewReader, ViewWithQueries } from '#read-model';
+import { versionsOf, type At, type Query, type Scope, type ViewReader, type ViewWithQueries } from '#read-model';
 import type { Decode } from '../decode.js';
 import { Forbidden, ViewLate, type Answer, type Question, type QueryHandling, type Sender } from '../ports.js';
 import { readCursor, writeCursor } from './cursor.js';
@@ -9,6 +9,7 @@ import { parseParams } from './params.js';
 import { partitionsOf } from './partition-events.js';
 import type { PastTables } from './past-fold.js';
 import type { Open } from './placed.js';
+import { isStale } from './stale.js';
 import { TablesAt } from './tables-at.js';
 import type { Watermarks } from './watermarks.js';
 
@@ -58,7 +59,9 @@ class ViewAnswers implements QueryHandling {
   }
 
   async ask(question: Question): Promise<Answer> {
-    const { view, query } = this.find(question);
+    const listed = await this.answering(question);
+    const { view } = listed;
+    const query = queryOf(listed, question);
     const isCustomer = admit(query, question.sender);
     const params = parseParams(query.params, question.params);
     const scope = query.kind === 'row' ? query.scope(keyOf(question), params) : query.scope(params);
@@ -68,29 +71,30 @@ class ViewAnswers implements QueryHandling {
     const at = this.at(question, from?.asOf);
     const position = await this.waited(question);
     const live = await this.its.viewReader.live(view);
-    if (!live) throw new ViewLate(position);
+    if (!live) {
+      if ((await this.answering(question)) === listed) throw new ViewLate(position);
+      // Another version was switched to meanwhile.
+      return this.ask(question);
+    }
     const past = await this.tablesAt.of(view, live, at, scope, position);
-    const stale = past.stale || (await this.its.viewReader.parked(view.name, question.key)).length > 0;
+    const parked = await this.its.viewReader.parked(view.name);
+    const stale = past.stale || (await isStale(parked, scope, this.its.store));
     const body = await run(query, past, params, at, { question, version: view.version, limit, after: from?.after });
     const may = seesPersonal(query, question.sender);
     return { ...(await this.its.reveal(body, may, question)), asOf: at.asOf, position, stale };
   }
 
-  private find({ view: name, query: queryName }: Question): { view: ViewWithQueries['view']; query: Query } {
-    const of = this.views.get(name);
-    if (!of) {
+  /** The version of the view that answers now; the wanted one where none does yet. */
+  private async answering({ view: name }: Question): Promise<ViewWithQueries> {
+    const listed = this.views.get(name);
+    if (!listed) {
       const nearest = this.its.nearest?.(name, this.views.keys());
       const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
       throw new Rejection('missing', 'unknown-view', `There is no such view.${hint}`, { nearest });
     }
-    const query = of.queries[queryName];
-    if (!query) {
-      const names = Object.keys(of.queries);
-      throw new Rejection('missing', 'unknown-query', `The view ${name} answers ${names.join(', ')}.`, {
-        queries: names,
-      });
-    }
-    return { view: of.view, query };
+    if (!listed.former) return listed;
+    for (const version of versionsOf(listed)) if (await this.its.viewReader.live(version.view)) return version;
+    return listed;
   }
 
   private at({ asOf, knownAt }: Question, fixed: Instant | undefined): At {
@@ -114,6 +118,13 @@ class ViewAnswers implements QueryHandling {
     return watermarks.of(view) ?? wanted;
   }
 }
+
+const queryOf = ({ queries }: ViewWithQueries, { view, query: name }: Question): Query => {
+  const query = queries[name];
+  if (query) return query;
+  const names = Object.keys(queries);
+  throw new Rejection('missing', 'unknown-query', `The view ${view} answers ${names.join(', ')}.`, { queries: names });
+};
 
 interface Asked {
   readonly question: Question;
