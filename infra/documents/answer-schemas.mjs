@@ -30,7 +30,6 @@ const FORMATS = { Instant: 'date-time', Day: 'date' };
 
 class SchemaWriter {
   named = { Withheld: mark('withheld'), Forgotten: mark('forgotten') };
-  names = new Map();
 
   constructor(checker) {
     this.checker = checker;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Rejection } from '#kernel';
-import type { Envelope, Question, Receipt } from '../ports.js';
+import { ViewLate, type Envelope, type Question, type Receipt } from '../ports.js';
 import { Scheduler } from './scheduler.js';
 
 const timetables = [{ view: 'ledger', query: 'due', command: 'Settle' }];
@@ -69,6 +69,16 @@ describe('the scheduler', () => {
     await new Promise(setImmediate);
     await scheduler.stop();
     expect(alarms).toEqual([down]);
+  });
+
+  it('raises no alarm over a view that is being built', async () => {
+    const { scheduler, alarms } = scheduled({ first: [account('a')] }, () => {
+      throw new ViewLate('1');
+    });
+    scheduler.start();
+    await new Promise(setImmediate);
+    await scheduler.stop();
+    expect(alarms).toEqual([]);
   });
 
   it('sends nothing more once it is stopped', async () => {

@@ -1,5 +1,5 @@
 import { Rejection, type Timetable } from '#kernel';
-import type { CommandHandling, QueryHandling, Sender } from '../ports.js';
+import { ViewLate, type CommandHandling, type QueryHandling, type Sender } from '../ports.js';
 
 export interface SchedulerOptions {
   readonly timetables: readonly Timetable[];
@@ -25,7 +25,10 @@ export class Scheduler {
   constructor(private readonly its: SchedulerOptions) {}
 
   start(): void {
-    this.running = this.round().catch(this.its.alarm);
+    this.running = this.round().catch((error: unknown) => {
+      // A view that is being built is asked again in the next round.
+      if (!(error instanceof ViewLate)) this.its.alarm(error);
+    });
     void this.running.then(() => {
       if (!this.stopping.signal.aborted) this.timer = setTimeout(() => this.start(), PAUSE_MS).unref();
     });
