@@ -6,3 +6,4 @@ export * from './seals/check-seals.js';
 export * from './seals/seal.js';
 export * from './seals/signing.js';
 export { Notary, sealRecords } from './seals/notary.js';
+export * from './verify-ledger.js';

@@ -60,3 +60,11 @@ export const recordsOf = (seals: readonly Seal[], key = testKey(1)): SealRecord[
   { type: 'SealKeyIntroduced', data: keyOf(key, AT) },
   ...seals.map((data): SealRecord => ({ type: 'LedgerSealed', data })),
 ];
+
+/** A whole log that streams can be read of, too. */
+export const readable = (events: readonly RecordedEvent[]) => ({
+  ...storeOf(events),
+  async *read(stream: string) {
+    yield* events.filter((event) => event.stream === stream);
+  },
+});

@@ -7,6 +7,7 @@ import { SealedRanges, type SealBreach } from './seals/sealed-ranges.js';
 export interface ChainFault {
   readonly stream: string;
   readonly revision: bigint;
+  /** '' for a seal that the log lacks or that another one stands for. */
   readonly position: Position;
   /**
    * `changed`: the event is not what was hashed or sealed. `missing`: it is not there. `order`: it stands twice, too

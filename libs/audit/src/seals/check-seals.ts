@@ -27,8 +27,9 @@ export const checkSeals = (records: readonly SealRecord[]): CheckedSeals => {
   const keys = new Map<string, SealKey>();
   const seals: Seal[] = [];
   let inForce: SealKey | undefined;
-  for (const [nth, { type, data }] of records.entries()) {
-    const wrong = type === 'LedgerSealed' ? sealFault(data, seals.at(-1), inForce) : keyFault(data, inForce);
+  for (const [nth, record] of records.entries()) {
+    const { type, data } = record;
+    const wrong = recordFault(record, seals.at(-1), inForce);
     if (wrong !== undefined) {
       return { seals, keys, fault: { record: nth, seal: seals.length + 1, sentence: wrong } };
     }
@@ -43,6 +44,14 @@ export const firstDifference = (a: readonly SealRecord[], b: readonly SealRecord
   const both = Math.min(a.length, b.length);
   for (let nth = 0; nth < both; nth += 1) if (canonicalJson(a[nth]) !== canonicalJson(b[nth])) return nth;
   return undefined;
+};
+
+const recordFault = ({ type, data }: SealRecord, last: Seal | undefined, key: SealKey | undefined) => {
+  try {
+    return type === 'LedgerSealed' ? sealFault(data, last, key) : keyFault(data, key);
+  } catch {
+    return 'This is neither a seal nor a key.';
+  }
 };
 
 const sealFault = (seal: Seal, last: Seal | undefined, key: SealKey | undefined): string | undefined => {
