@@ -79,7 +79,7 @@ describe('a broker that is killed and comes back', () => {
         broker,
         topic: EVENTS,
         name: 'relay',
-        messagesOf: (events) => events.map(eventMessage),
+        messagesOf: ({ events }) => events.map(eventMessage),
         alarm: (error) => alarms.push(error),
       });
       await relay.start();

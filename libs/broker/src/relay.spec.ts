@@ -19,7 +19,7 @@ const relayOver = async (through: Broker = broker) => {
     broker: through,
     topic: EVENTS,
     name: 'relay',
-    messagesOf: (events) => events.map(eventMessage),
+    messagesOf: ({ events }) => events.map(eventMessage),
     alarm: (error) => alarms.push(error),
   });
   relays.push(relay);

@@ -2,6 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { START, type EventStore, type Position, type RecordedEvent } from '#event-store';
 import type { Broker, Message, Topic } from './port.js';
 
+/** Events of the log that follow each other, from all that it holds after one position up to another. */
+export interface LogStretch {
+  readonly events: readonly RecordedEvent[];
+  readonly after: Position;
+  readonly upTo: Position;
+}
+
 export interface RelayOptions {
   readonly store: EventStore;
   readonly broker: Broker;
@@ -9,11 +16,7 @@ export interface RelayOptions {
   readonly topic: Topic;
   /** Of the relay's checkpoint, which lies with the log. */
   readonly name: string;
-  /** What is sent for events that follow each other, when the log is read up to a position. */
-  readonly messagesOf: (
-    events: readonly RecordedEvent[],
-    upTo: Position,
-  ) => readonly Message[] | Promise<readonly Message[]>;
+  readonly messagesOf: (stretch: LogStretch) => readonly Message[] | Promise<readonly Message[]>;
   /** Log or broker is away; the relay tries again after a pause. */
   readonly alarm: (error: unknown) => void;
 }
@@ -81,7 +84,7 @@ export class Relay {
   private async advance(events: readonly RecordedEvent[], upTo: Position): Promise<void> {
     if (upTo > this.sent) {
       const { broker, topic, messagesOf } = this.its;
-      await broker.publish(topic.name, await messagesOf(events, upTo));
+      await broker.publish(topic.name, await messagesOf({ events, after: this.sent, upTo }));
       this.sent = upTo;
     }
     if (Date.now() - this.savedAtMs >= SAVE_EVERY_MS) await this.save();
