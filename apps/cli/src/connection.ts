@@ -16,6 +16,7 @@ import {
 import { Rejection } from '#kernel';
 import type { CommandHandling, Rebuilt, RolledBack, Undone } from '#messaging';
 import { systemClock, Tokens, type Config } from '#platform';
+import type { Parked } from '#read-model';
 import { answerOf, resultOf, type OnProgress } from './answers.js';
 
 /** What a command was answered, as far as the command line needs it. */
@@ -56,6 +57,8 @@ export interface Connection {
   forget(customerId: string, terms: object): Promise<ForgettingReceipt>;
   /** All that there is of one person, in clear. Throws `Rejection`. */
   exportPerson(customerId: string, reason: string): Promise<PersonExport>;
+  /** Rows of a view that wait for a mended event. */
+  parked(view: string): Promise<readonly Parked[]>;
   /** Folds the parked rows of a key again; how many fold now. */
   retry(view: string, key: string): Promise<number>;
   close(): Promise<void>;
@@ -121,6 +124,10 @@ const overHttp = async (address: string, config: Config): Promise<Connection> =>
       const init = { headers: { ...headers, 'x-reason': reason } };
       return (await answerOf(await fetch(`${address}${personOf(customerId)}/export`, init))) as PersonExport;
     },
+    async parked(view) {
+      const answer = await fetch(`${address}/v1/maintenance/parked/${view}`, { headers });
+      return ((await answerOf(answer)) as { items: readonly Parked[] }).items;
+    },
     async retry(view, key) {
       const answer = await answerOf(await post(`/v1/maintenance/retry/${view}/${encodeURIComponent(key)}`));
       const { folded } = answer as { folded: number };
@@ -155,6 +162,7 @@ const embedded = async (config: Config): Promise<Connection> => {
       kenal.writing.access.record({ kind: 'exported', who: CLIENT, roles, what, whom, reason, correlationId: CLIENT });
       return exported;
     },
+    parked: (view) => kenal.projections.parked(view),
     retry: (view, key) => kenal.projections.retry(view, key),
     close: () => kenal.close(),
   };

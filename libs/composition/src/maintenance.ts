@@ -35,6 +35,11 @@ export const maintenance =
         return rolledBack ?? nothingKept(params.view);
       },
     );
+    server.get<{ Params: { view: string } }>(
+      '/v1/maintenance/parked/:view',
+      { config: { roles: ['auditor'] } },
+      async ({ params }) => ({ items: await projections.parked(known(params.view)) }),
+    );
     server.post<{ Params: { view: string; key: string } }>(
       '/v1/maintenance/retry/:view/:key',
       { config: { roles: ['admin'] } },

@@ -1,6 +1,6 @@
 import type { Projections, Rebuilt } from '#messaging';
 
-export type Rebuilding = Pick<Projections, 'rebuild' | 'rollBack' | 'retry' | 'onReport'>;
+export type Rebuilding = Pick<Projections, 'rebuild' | 'rollBack' | 'parked' | 'retry' | 'onReport'>;
 
 interface Options {
   readonly dryRun: boolean;

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { viewNames } from '#composition';
 import type { Rebuilt, RolledBack } from '#messaging';
+import type { Parked } from '#read-model';
 import { configuration } from '../config.js';
 import type { OnProgress } from '../answers.js';
 import { connect, type Connection } from '../connection.js';
@@ -27,13 +28,16 @@ export const addRebuild = (program: Command): void => {
     });
   program
     .command('retry')
-    .description('Fold the parked rows of a key again, after what broke them was mended.')
+    .description(
+      'Fold the parked rows of a key again, after what broke them was mended; without a key, list what waits.',
+    )
     .argument('<view>', 'its name', asView)
-    .argument('<key>')
+    .argument('[key]')
     .addHelpText('after', '\nExample:\n  kenal retry customer-360 c-1')
-    .action(async (view: string, key: string, _options: object, command: Command) => {
+    .action(async (view: string, key: string | undefined, _options: object, command: Command) => {
       const connection = await connect(configuration());
       try {
+        if (key === undefined) return list(await connection.parked(view), command);
         const folded = await connection.retry(view, key);
         print(command, { view, key, folded }, [`${folded} rows fold again.`]);
       } finally {
@@ -66,6 +70,13 @@ const rollBack = async (connection: Connection, view: string, _: Options, comman
   const line = `${view}: back from ${buildOf(from)} to ${buildOf(to)}`;
   print(command, rolledBack, [`${line} which knows all that happened since. The same again undoes it.`]);
 };
+
+const list = (parked: readonly Parked[], command: Command): void =>
+  print(
+    command,
+    parked,
+    parked.map(({ table, key, address, error }) => `${key} (${table}) waits for ${address}: ${error}`),
+  );
 
 const buildOf = ({ version, number }: RolledBack['from']): string => `version ${version}, build ${number},`;
 

@@ -1,3 +1,4 @@
+import type { Parked } from '#read-model';
 import type { Port, ToMain, ToProjector } from './projector-messages.js';
 import type { Projections } from './run-projections.js';
 import type { Reporting } from './reporting.js';
@@ -31,6 +32,10 @@ export class ProjectorClient implements Projections {
 
   status(): Promise<readonly ViewStatus[]> {
     return this.call('status');
+  }
+
+  parked(view: string): Promise<readonly Parked[]> {
+    return this.call('parked', view);
   }
 
   retry(view: string, key: string): Promise<number> {

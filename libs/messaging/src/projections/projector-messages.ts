@@ -11,7 +11,7 @@ export type ToMain =
 /** What it is asked: a method of `Projections` with its arguments. */
 export interface ToProjector {
   readonly id: number;
-  readonly call: 'start' | 'status' | 'retry' | 'rebuild' | 'rollBack' | 'stop';
+  readonly call: 'start' | 'status' | 'parked' | 'retry' | 'rebuild' | 'rollBack' | 'stop';
   readonly args: readonly unknown[];
 }
 

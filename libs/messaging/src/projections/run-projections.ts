@@ -1,5 +1,5 @@
 import type { EventStore } from '#event-store';
-import type { EventHistory, View, ViewStore } from '#read-model';
+import type { EventHistory, Parked, View, ViewStore } from '#read-model';
 import type { Decode } from '../decode.js';
 import { HistoryKeeper, logOfHistory } from './event-history.js';
 import { membersOf, type Start } from './generations.js';
@@ -35,6 +35,8 @@ export interface ProjectionsOptions {
 export interface Projections {
   readonly watermarks: Watermarks;
   status(): Promise<readonly ViewStatus[]>;
+  /** Rows of a view that wait, each with the event that could not be folded. */
+  parked(view: string): Promise<readonly Parked[]>;
   /** Folds the parked rows of a key again. Answers how many of them fold now. */
   retry(view: string, key: string): Promise<number>;
   /**

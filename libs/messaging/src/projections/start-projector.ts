@@ -50,6 +50,7 @@ export const startProjector = async ({ entry, settings, report }: ProjectorOptio
   return {
     watermarks,
     status: () => client.status(),
+    parked: (view) => client.parked(view),
     retry: (view, key) => client.retry(view, key),
     rebuild: (views, options) => client.rebuild(views, options),
     onReport: reporting.onReport,
