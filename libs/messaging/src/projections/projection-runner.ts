@@ -1,5 +1,5 @@
 import { IDLE_CHECKPOINT_MS, START, type EventStore, type Position } from '#event-store';
-import type { View, ViewStore } from '#read-model';
+import type { Parked, View, ViewStore } from '#read-model';
 import { untilDone, type Failure } from './backoff.js';
 import { Builds } from './builds.js';
 import { CatchUp } from './catch-up.js';
@@ -78,6 +78,10 @@ export class ProjectionRunner {
     );
     const halted = [...this.halted.values()].map((of) => ({ ...of, lag: this.lag(of.position, head) }));
     return statusOf(folding, halted, (view) => this.its.viewStore.parked(view));
+  }
+
+  parked(view: string): Promise<readonly Parked[]> {
+    return this.its.viewStore.parked(view);
   }
 
   async retry(view: string, key: string): Promise<number> {
