@@ -8,7 +8,6 @@ const SCHEMA = `
   );
   CREATE INDEX IF NOT EXISTS entries_of_who ON entries(who, n);
   CREATE TABLE IF NOT EXISTS about(subject TEXT, n INTEGER, PRIMARY KEY (subject, n)) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS about_of_entry ON about(n);
   CREATE TABLE IF NOT EXISTS beginning(
     only INTEGER PRIMARY KEY CHECK (only = 1), n INTEGER NOT NULL, hash TEXT NOT NULL
   );
@@ -37,10 +36,11 @@ export interface Wanted {
 const FITS = `e.n < :before AND e.at >= :from AND e.at < :to AND (:kind IS NULL OR e.kind = :kind)`;
 const NEWEST_FIRST = `ORDER BY e.n DESC LIMIT :limit`;
 const ALL = `
-  SELECT n, at, kind, who, entry, hash,
-    coalesce((SELECT group_concat(subject) FROM (SELECT subject FROM about a WHERE a.n = e.n ORDER BY subject)), '')
-      AS about
-  FROM entries e ORDER BY n
+  SELECT n, at, kind, who, entry, hash, coalesce(about, '') AS about
+  FROM entries LEFT JOIN (
+    SELECT n, group_concat(subject) AS about FROM (SELECT n, subject FROM about ORDER BY n, subject) GROUP BY n
+  ) USING (n)
+  ORDER BY n
 `;
 
 export const readingStatements = (db: Database.Database) => ({
@@ -64,12 +64,12 @@ export const writingStatements = (db: Database.Database) => ({
     'INSERT INTO entries(n, at, kind, who, entry, hash) VALUES (?, ?, ?, ?, ?, ?)',
   ),
   insertAbout: db.prepare<[string, number]>('INSERT INTO about(subject, n) VALUES (?, ?)'),
-  /** The last of the oldest entries, all of which are from before. */
-  lastBefore: db.prepare<[string], Beginning>(`
-    SELECT n, hash FROM entries
-    WHERE n < coalesce((SELECT n FROM entries WHERE at >= ? ORDER BY n LIMIT 1), 9e15) ORDER BY n DESC LIMIT 1
+  /** The oldest entries, as long as they are from before. */
+  before: db.prepare<[string, number], Found & Beginning>(`
+    SELECT n, entry, hash FROM entries
+    WHERE n < coalesce((SELECT n FROM entries WHERE at >= ? ORDER BY n LIMIT 1), 9e15) ORDER BY n LIMIT ?
   `),
   begin: db.prepare<[number, string]>('UPDATE beginning SET n = ?, hash = ?'),
   remove: db.prepare<[number]>('DELETE FROM entries WHERE n <= ?'),
-  removeAbout: db.prepare<[number]>('DELETE FROM about WHERE n <= ?'),
+  removeAbout: db.prepare<[string, number]>('DELETE FROM about WHERE subject = ? AND n = ?'),
 });

@@ -19,6 +19,9 @@ const DAY_MS = 86_400_000;
 /** Entries in memory while the disk takes none. */
 const MAX_WAITING = 10_000;
 
+/** Old entries that one batch removes, so that nobody waits long for it. */
+const PRUNED_AT_ONCE = 1_000;
+
 type Waiting = Access & { readonly at: Instant; times?: number };
 
 /**
@@ -109,13 +112,16 @@ export class SqliteAccessLog implements AccessLog {
   private prune(now: Instant): void {
     const today = now.slice(0, 10);
     if (today === this.pruned) return;
-    const last = this.sql.lastBefore.get(addMs(now, -RETENTION_DAYS * DAY_MS));
+    const over = this.sql.before.all(addMs(now, -RETENTION_DAYS * DAY_MS), PRUNED_AT_ONCE);
+    for (const found of over) {
+      for (const subject of subjectsOf(recorded(found))) this.sql.removeAbout.run(subject, found.n);
+    }
+    const last = over.at(-1);
     if (last) {
       this.sql.begin.run(last.n, last.hash);
       this.sql.remove.run(last.n);
-      this.sql.removeAbout.run(last.n);
     }
-    this.pruned = today;
+    if (over.length < PRUNED_AT_ONCE) this.pruned = today;
   }
 }
 
