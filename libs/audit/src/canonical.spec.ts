@@ -43,6 +43,39 @@ describe('canonical JSON', () => {
     );
   });
 
+  it('keeps the order of names that objects do not keep, and of many names', () => {
+    const names = fc.oneof(
+      fc.constantFrom(
+        '__proto__',
+        'toString',
+        '0',
+        '10',
+        '9',
+        '-1',
+        '01',
+        '4294967295',
+        '',
+        ' ',
+        '_',
+        'é',
+        '\u{1d11e}',
+      ),
+      fc.string(),
+    );
+    const objects = fc.array(fc.tuple(names, fc.constantFrom<unknown>(1, 'x', null, [{ 9: 1, 10: 2 }])), {
+      maxLength: 40,
+      size: 'max',
+    });
+    fc.assert(
+      fc.property(objects, (entries) => {
+        const unordered = JSON.parse(
+          `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join()}}`,
+        );
+        expect(canonicalJson({ a: unordered })).toBe(canonicalize({ a: unordered }));
+      }),
+    );
+  });
+
   it.each([
     ['NaN', { a: { b: Number.NaN } }, { code: 'unsafe-number', path: 'a.b' }],
     ['an infinity', [1, Infinity], { code: 'unsafe-number', path: '1' }],
