@@ -5,3 +5,7 @@ export class CheckpointLost extends Error {
     this.name = 'CheckpointLost';
   }
 }
+
+export const unlessLost = (error: unknown): void => {
+  if (!(error instanceof CheckpointLost)) throw error;
+};

@@ -3,6 +3,7 @@ import type { Parked, View, ViewStore } from '#read-model';
 import { untilDone, type Failure } from './backoff.js';
 import { Builds } from './builds.js';
 import { CatchUp } from './catch-up.js';
+import { unlessLost } from './checkpoint-lost.js';
 import { Cohort, type CohortOptions, type Member } from './cohort.js';
 import type { HistoryKeeper } from './event-history.js';
 import { wantedOf, type Start } from './generations.js';
@@ -111,7 +112,10 @@ export class ProjectionRunner {
   async stop(): Promise<void> {
     this.stopping.abort();
     await Promise.all([this.builds.stop(), ...this.running]);
-    for (const cohort of [this.main, ...this.behind]) await cohort.alone(() => cohort.settle());
+    for (const cohort of [this.main, ...this.behind]) {
+      // Whoever moved the checkpoint goes on with the work.
+      await cohort.alone(() => cohort.settle()).catch(unlessLost);
+    }
   }
 
   private async follow(): Promise<void> {

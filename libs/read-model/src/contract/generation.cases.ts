@@ -43,6 +43,17 @@ export const generationCases: readonly Case[] = [
     },
   },
   {
+    name: 'publishes what is published already',
+    run: async (store) => {
+      const first = await store.create(sampleView());
+      await commit(store, first, 1);
+      await store.publish(first);
+      await store.publish(first);
+      expect(await states(store)).toEqual(['1.1 live']);
+      expect(await (await store.live(sampleView()))?.['items']?.scan({ index: 'size' })).toHaveLength(1);
+    },
+  },
+  {
     name: 'answers from no generation of another version',
     run: async (store) => {
       await store.publish(await store.create(sampleView()));

@@ -1,4 +1,3 @@
-import type { Document } from 'mongodb';
 import type { Generation, GenerationId, IndexValue, Parked, Progress, RowWrite, StoredRow } from '#read-model';
 
 /** A row as MongoDB keeps it. The row itself is JSON text: BSON would not give the same bytes back. */
@@ -62,7 +61,7 @@ export const parkedDocument = (parked: Parked): ParkedDocument => ({
 export const parkedOf = ({ _id, ...parked }: ParkedDocument): Parked => parked;
 
 /** The two directions of a scan: a descending one wants equal values by rising key all the same. */
-export const indexSpecs = (indexes: readonly string[]): { name: string; key: Document }[] =>
+export const indexSpecs = (indexes: readonly string[]): { name: string; key: Record<string, 1 | -1> }[] =>
   indexes.flatMap((index) => [
     { name: `${index} up`, key: { [indexField(index)]: 1, _id: 1 } },
     { name: `${index} down`, key: { [indexField(index)]: -1, _id: 1 } },

@@ -1,6 +1,6 @@
 import type { Collection, Db, Filter } from 'mongodb';
 import type { EventHistory, KeptEvent } from '#read-model';
-import { DURABLE, isDuplicate, MAJORITY } from './writing.js';
+import { createIndexes, DURABLE, isDuplicate, MAJORITY } from './writing.js';
 
 const START = '0'.repeat(20);
 
@@ -62,7 +62,10 @@ export class MongoHistory implements EventHistory {
 
   private async index(): Promise<void> {
     if (this.isIndexed) return;
-    await this.events.createIndexes([{ key: { stream: 1, _id: 1 } }, { key: { subject: 1, _id: 1 } }]);
+    await createIndexes(this.events, [
+      { name: 'stream', key: { stream: 1, _id: 1 } },
+      { name: 'subject', key: { subject: 1, _id: 1 } },
+    ]);
     this.isIndexed = true;
   }
 }

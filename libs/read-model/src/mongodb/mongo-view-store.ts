@@ -11,7 +11,7 @@ import {
 import { indexSpecs, numberIn, parkedDocument, parkedId, storedRow, tablesOf } from './documents.js';
 import { MongoViewReader } from './mongo-view-reader.js';
 import type { State } from './state.js';
-import { MAJORITY, writeRows } from './writing.js';
+import { createIndexes, MAJORITY, writeRows } from './writing.js';
 
 const START = '0'.repeat(20);
 
@@ -57,7 +57,7 @@ export class MongoViewStore extends MongoViewReader implements ViewStore {
   async publish(id: GenerationId): Promise<void> {
     // Before the switch, which takes no time then.
     for (const [table, indexes] of tablesOf(await this.generation(id))) {
-      if (indexes.length > 0) await this.rows(id, table).createIndexes(indexSpecs(indexes));
+      await createIndexes(this.rows(id, table), indexSpecs(indexes));
     }
     await this.state.change(({ generations, lastNumber }) => ({
       lastNumber,

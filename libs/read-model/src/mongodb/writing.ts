@@ -1,4 +1,4 @@
-import { MongoBulkWriteError, type AnyBulkWriteOperation, type Collection } from 'mongodb';
+import { MongoBulkWriteError, type AnyBulkWriteOperation, type Collection, type Document } from 'mongodb';
 import { progressed, type RowWrite } from '#read-model';
 import { rowDocument, type RowDocument } from './documents.js';
 
@@ -10,6 +10,15 @@ export const DURABLE = { writeConcern: { w: 'majority', journal: true } } as con
 const DUPLICATE = 11_000;
 
 export const isDuplicate = (error: unknown): boolean => (error as { code?: unknown }).code === DUPLICATE;
+
+/** Those that are there already stay as they are. */
+export const createIndexes = async <T extends Document>(
+  of: Collection<T>,
+  specs: readonly { readonly name: string; readonly key: Record<string, 1 | -1> }[],
+): Promise<void> => {
+  // One after another: FerretDB 1.x breaks the connection where it is asked for several of which some are there.
+  for (const { name, key } of specs) await of.createIndex(key, { name });
+};
 
 /**
  * Writes whole rows, each only where it is as it was loaded. `false`: some were not, and were left alone; the others
