@@ -74,9 +74,17 @@ class ImportRun {
     if (this.underWay >= MAX_UNDER_WAY) await this.change((underWay) => underWay < MAX_UNDER_WAY);
     if (this.failure) throw this.failure;
     this.underWay += 1;
-    void this.importRow(row)
-      .catch((error: unknown) => this.fault(row, error))
-      .finally(() => this.done());
+    void this.importOne(row);
+  }
+
+  private async importOne(row: FileRow): Promise<void> {
+    try {
+      await this.importRow(row);
+    } catch (error) {
+      this.fault(row, error);
+    } finally {
+      this.done();
+    }
   }
 
   private done(): void {
