@@ -33,7 +33,7 @@ describe('the rows of a history in MongoDB are the same, byte for byte,', () => 
         });
         const dying = await mongo.begin(log, wire.address).catch(() => undefined);
         if (dying) {
-          await Promise.race([death, mongo.reached(log, dying)]);
+          await Promise.race([death, mongo.reached(log, dying, 2_000)]);
           // Gone before the next one comes: it writes nothing any more.
           wire.cut();
           await dying.views.viewStore.close();

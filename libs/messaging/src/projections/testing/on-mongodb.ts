@@ -64,10 +64,10 @@ export const begin = async (log: ScratchLog, address: string, pageSize = 3): Pro
   return { views, projections, troubles };
 };
 
-/** Whether it folds everything. */
-export const reached = async (log: ScratchLog, { projections }: Begun): Promise<boolean> => {
+/** Whether it folds everything in time. */
+export const reached = async (log: ScratchLog, { projections }: Begun, patienceMs = 30_000): Promise<boolean> => {
   const head = await log.head();
-  const all = VIEWS.map(({ name }) => projections.watermarks.reached(name, head, 30_000));
+  const all = VIEWS.map(({ name }) => projections.watermarks.reached(name, head, patienceMs));
   return (await Promise.all(all)).every(Boolean);
 };
 
