@@ -18,8 +18,17 @@ export interface Generation extends GenerationId {
   readonly state: 'building' | 'live' | 'retired';
   /** Everything at or below it is folded. */
   readonly checkpoint: string;
+  /** Where shares of it are folded apart: the checkpoint of each; `checkpoint` is the lowest of them. */
+  readonly shares?: readonly string[];
   /** `layoutOf` the view that it was made for. */
   readonly layout: string;
+}
+
+/** Those rows of all views that one of several consumers folds. */
+export interface Share {
+  /** From 0. */
+  readonly number: number;
+  readonly of: number;
 }
 
 /** How far a row is folded. */
@@ -64,6 +73,8 @@ export interface Parked extends GenerationId {
 /** What one page of the log changes in one generation. */
 export interface Change {
   readonly generation: GenerationId;
+  /** The checkpoints are those of this share, not of the whole generation. */
+  readonly share?: Share | undefined;
   /** The checkpoint that the change was computed from … */
   readonly from: string;
   /** … and the one that it leads to. */

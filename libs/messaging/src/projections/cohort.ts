@@ -1,7 +1,9 @@
 import type { Position, RecordedEvent } from '#event-store';
-import type { Change, GenerationId, Parked, View, ViewStore } from '#read-model';
+import type { Change, GenerationId, Parked, Share, View, ViewStore } from '#read-model';
+import { checkpointOf } from '#read-model';
 import { CheckpointLost } from './checkpoint-lost.js';
-import { Folder, type FoldedPage, type FolderOptions } from './folder.js';
+import { isEmpty, NOTHING, type FoldedPage } from './folded-page.js';
+import { Folder, type FolderOptions } from './folder.js';
 import { isOfGeneration, targetsOf } from './target.js';
 import { ViewHalted } from './view-halted.js';
 
@@ -15,6 +17,8 @@ export interface Member {
 
 export interface CohortOptions extends Omit<FolderOptions, 'targets' | 'load' | 'parked'> {
   readonly viewStore: ViewStore;
+  /** Whose rows `owns` tells; default: all rows. */
+  readonly share?: Share | undefined;
   /** A member that cannot go on has left the cohort. */
   readonly onHalt: (member: Member, error: ViewHalted, position: Position) => void;
 }
@@ -58,10 +62,6 @@ export class Cohort {
   get types(): readonly string[] {
     const types = this.its.flatMap(({ view }) => Object.values(view.projectors).flatMap((p) => Object.keys(p.on)));
     return [...new Set([...types, ...this.options.adopting])];
-  }
-
-  parkedOf(view: string): readonly Parked[] {
-    return this.parked.filter((parked) => parked.view === view);
   }
 
   /** Runs while nothing else changes the cohort. */
@@ -151,6 +151,7 @@ export class Cohort {
     const ofIt = [...page.writes].filter(([target]) => target.generation === generation);
     return {
       generation,
+      share: this.options.share,
       from: this.committed,
       to,
       rows: new Map(ofIt.map(([target, writes]) => [target.table, writes])),
@@ -164,7 +165,7 @@ export class Cohort {
     this.folder = undefined;
     const stored = await this.options.viewStore.generations();
     const ours = stored.filter((g) => this.its.some(({ generation }) => isOfGeneration(generation, g)));
-    const [checkpoint, ...others] = new Set(ours.map((generation) => generation.checkpoint));
+    const [checkpoint, ...others] = new Set(ours.map((generation) => checkpointOf(generation, this.options.share)));
     const isOne = checkpoint !== undefined && others.length === 0;
     if (isOne && checkpoint === this.committed && ours.length === this.its.length) return;
     if (isOne) this.at = this.committed = checkpoint;
@@ -179,7 +180,7 @@ export class Cohort {
       // A build that cannot fold everything is no build, nor is it anything to go back to.
       if (state !== 'live')
         throw new ViewHalted(generation, `${first.address} cannot be folded into ${first.key}: ${first.error}`);
-      if (this.parkedOf(view.name).length + fresh.length > MAX_PARKED) {
+      if (this.parked.filter((row) => row.view === view.name).length + fresh.length > MAX_PARKED) {
         throw new ViewHalted(
           generation,
           `more than ${MAX_PARKED} of its rows are parked, the last by ${first.address}.`,
@@ -194,7 +195,3 @@ export class Cohort {
     if (member) this.options.onHalt(member, error, this.at);
   }
 }
-
-const NOTHING: FoldedPage = { writes: new Map(), parked: [], refolds: 0, keep: () => undefined };
-
-const isEmpty = ({ writes, parked }: FoldedPage): boolean => writes.size === 0 && parked.length === 0;

@@ -3,10 +3,11 @@ import type { Instant } from '#kernel';
 import { progressed, type GenerationId, type Parked, type RowWrite, type StoredRow } from '#read-model';
 import type { Decode } from '../decode.js';
 import type { PartitionEvents } from './partition-events.js';
+import type { FoldedPage } from './folded-page.js';
 import { opened, placed, type Open, type Placed } from './placed.js';
 import { RowCache } from './row-cache.js';
 import { Slot, type Outcome } from './slot.js';
-import { keyOrHalt, Slots, Waiting } from './slots.js';
+import { keyOrHalt, Slots, Waiting, type Owns } from './slots.js';
 import { eventFor, isOfGeneration, partitionOf, routesOf, type Target } from './target.js';
 
 export interface FolderOptions {
@@ -23,17 +24,10 @@ export interface FolderOptions {
   readonly open?: Open | undefined;
   readonly cacheBytes: number;
   readonly parked?: readonly Parked[];
+  /** Default: every row. */
+  readonly owns?: Owns | undefined;
   /** Events that occurred later are not folded; they may still give their stream to a customer. */
   readonly asOf?: Instant | undefined;
-}
-
-/** What folding a page came to. Nothing of it counts until it is committed. */
-export interface FoldedPage {
-  readonly writes: ReadonlyMap<Target, readonly RowWrite[]>;
-  readonly parked: readonly Parked[];
-  readonly refolds: number;
-  /** To be called after the commit. */
-  readonly keep: () => void;
 }
 
 /** An event and the rows that it concerns. */
@@ -82,6 +76,11 @@ export class Folder {
     return this.page([...outcomes, ...(await this.refolded(late, upTo))], late.length, upTo);
   }
 
+  /** The rows that an event concerns. Throws `ViewHalted`. */
+  async rowsOf(event: RecordedEvent): Promise<readonly { readonly target: Target; readonly key: string }[]> {
+    return (await this.route([event])).slots;
+  }
+
   /** Folds one parked row again from its own events up to `upTo`. */
   async retry(parked: Parked, upTo: Position): Promise<FoldedPage> {
     const target = this.options.targets.find((t) => t.table === parked.table && isOfGeneration(t.generation, parked));
@@ -95,7 +94,7 @@ export class Folder {
   /** Which rows every event concerns. */
   private async route(events: readonly RecordedEvent[]): Promise<{ work: Work[]; slots: Slot[] }> {
     const { asOf, adopting } = this.options;
-    const slots = new Slots(this.waiting);
+    const slots = new Slots(this.waiting, this.options.owns);
     const work: Work[] = [];
     for (const stored of events) {
       const targets = this.routes.get(stored.type);

@@ -64,5 +64,6 @@ interface Fitting {
   readonly generation: Generation;
 }
 
-const fits = (of: Generation, view: View): boolean =>
+/** Whether stored tables are those of the view as it is coded now. */
+export const fits = (of: Generation, view: View): boolean =>
   of.view === view.name && of.version === view.version && of.layout === layoutOf(view);

@@ -5,5 +5,6 @@ export type { Open } from './placed.js';
 export type * from './reports.js';
 export * from './run-projections.js';
 export * from './serve-projector.js';
+export * from './shares/index.js';
 export * from './start-projector.js';
 export { Watermarks } from './watermarks.js';

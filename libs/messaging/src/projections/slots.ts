@@ -25,12 +25,18 @@ export class Waiting {
 const nameOf = (view: string, number: number, table: string, key: string): string =>
   `${view} ${number} ${table} ${key}`;
 
+/** Whether a row is to be folded here. */
+export type Owns = (target: Target, key: string) => boolean;
+
 /** The rows that the events of one page concern. */
 export class Slots {
   readonly all: Slot[] = [];
   private readonly byKey = new Map<Target, Map<string, Slot>>();
 
-  constructor(private readonly waiting: Waiting) {}
+  constructor(
+    private readonly waiting: Waiting,
+    private readonly owns: Owns = () => true,
+  ) {}
 
   /**
    * The slot of the row that an event concerns; undefined: it concerns none, or one that waits. `at` where a key needs
@@ -40,6 +46,7 @@ export class Slots {
     const partitionId = partitionIdFor(target, owner);
     const key = partitionId === undefined ? undefined : keyOrHalt(target, owner, at);
     if (partitionId === undefined || key === undefined || this.waiting.has(target, key)) return undefined;
+    if (!this.owns(target, key)) return undefined;
     let slots = this.byKey.get(target);
     if (!slots) this.byKey.set(target, (slots = new Map()));
     let slot = slots.get(key);

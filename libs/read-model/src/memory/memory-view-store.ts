@@ -1,4 +1,5 @@
 import {
+  advancedBy,
   layoutOf,
   TableInMemory,
   type Change,
@@ -51,7 +52,7 @@ export class MemoryViewStore implements ViewStore {
 
   async commit(changes: readonly Change[]): Promise<boolean> {
     const builds = changes.map((change) => this.build(change.generation));
-    if (changes.some((change, i) => builds[i]?.generation.checkpoint !== change.from)) return false;
+    if (changes.some((change, i) => !advancedBy((builds[i] as Build).generation, change))) return false;
     for (const change of changes) this.apply(change);
     return true;
   }
@@ -87,12 +88,13 @@ export class MemoryViewStore implements ViewStore {
 
   async close(): Promise<void> {}
 
-  private apply({ generation, to, rows, park = [], unpark = [] }: Change): void {
+  private apply(change: Change): void {
+    const { generation, rows, park = [], unpark = [] } = change;
     const build = this.build(generation);
     for (const [table, writes] of rows) this.table(generation, table).write(writes);
     for (const { table, key } of unpark) build.parked.delete(`${table} ${key}`);
     for (const parked of park) build.parked.set(`${parked.table} ${parked.key}`, parked);
-    build.generation = { ...build.generation, checkpoint: to };
+    build.generation = advancedBy(build.generation, change) ?? build.generation;
   }
 
   private liveOf(view: string): Build | undefined {

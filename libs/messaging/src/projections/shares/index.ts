@@ -1,0 +1,2 @@
+export { ShareProjector, type ShareProjectorOptions } from './share-projector.js';
+export { ShareRouting, type ShareRoutingOptions } from './share-routing.js';
