@@ -15,5 +15,6 @@ export { readSealFile } from './seal-file.js';
 export * from './secrets.js';
 export { undoOf } from './undo.js';
 export * from './verifier.js';
+export { verifyAccess } from './verify-access.js';
 export * from './view-names.js';
 export { commandsOf, type WritingSide } from './writing-side.js';
