@@ -10,6 +10,7 @@ import { addKeys } from './commands/keys.js';
 import { addPrivacy } from './commands/privacy.js';
 import { addRebuild } from './commands/rebuild.js';
 import { addScoring } from './commands/scoring.js';
+import { addSeal } from './commands/seal.js';
 import { addToken } from './commands/token.js';
 import { addUndo } from './commands/undo.js';
 import { addVerify } from './commands/verify.js';
@@ -30,6 +31,7 @@ for (const add of [
   addWhatIf,
   addForget,
   addVerify,
+  addSeal,
   addRebuild,
   addUndo,
   addBackup,

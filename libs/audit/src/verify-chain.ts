@@ -93,8 +93,7 @@ class Check {
     const head = this.heads.get(stream);
     const fault = faultOf(event, head, this.after);
     const breach = this.ranges.take(event);
-    if (fault && this.gone) return fault.kind === 'missing' ? { ...fault, seal: this.gone.seal } : this.told(this.gone);
-    if (fault) return { ...fault, seal: this.ranges.covering };
+    if (fault) return this.faultAt(fault, event);
     if (head) [head.revision, head.hash] = [revision, hash];
     else this.heads.set(stream, { revision, hash });
     this.after = position;
@@ -104,6 +103,13 @@ class Check {
     if (breach.kind !== 'missing') return this.told(breach);
     this.gone = breach;
     return undefined;
+  }
+
+  /** An event whose own hash was made anew breaks the chain at the next one; its mark tells that it was the one. */
+  private faultAt(fault: ChainFault, event: RecordedEvent): ChainFault {
+    if (this.gone) return fault.kind === 'missing' ? { ...fault, seal: this.gone.seal } : this.told(this.gone);
+    const forged = fault.kind === 'changed' ? this.ranges.soFar() : undefined;
+    return forged && forged.event !== event ? this.told(forged) : { ...fault, seal: this.ranges.covering };
   }
 
   ended(): ChainFault | undefined {

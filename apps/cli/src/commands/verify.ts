@@ -1,7 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { verifyChain, type Progress as ChainProgress } from '#audit';
-import { files } from '#composition';
-import { openSqliteEventStore } from '#event-store/sqlite';
+import { verifyLedger, type ChainFault, type LedgerReport, type Progress as ChainProgress } from '#audit';
+import { files, openEventStore, readSealFile, verifyAccess } from '#composition';
 import { configuration } from '../config.js';
 import type { OnProgress } from '../answers.js';
 import { connect } from '../connection.js';
@@ -11,20 +11,25 @@ import { lineOf } from './rebuild.js';
 interface Options {
   readonly chain?: boolean;
   readonly views?: boolean;
+  readonly seals?: string;
 }
 
 export const addVerify = (program: Command): void => {
   program
     .command('verify')
     .description(
-      'Prove that nothing was lost or altered: the hash chain of every stream, and live views = rebuilt views.',
+      'Prove that nothing was lost or altered: the hash chains of the log and the access log, and live views = rebuilt views.',
     )
     .option('--chain', 'the log only')
     .option('--views', 'the views only')
-    .addHelpText('after', '\nExample:\n  kenal verify --chain --views')
-    .action(async ({ chain, views }: Options, command: Command) => {
+    .option('--seals <file>', 'seals that were kept elsewhere: only these tell that the end of the log was cut off')
+    .addHelpText('after', '\nExample:\n  kenal verify --chain --seals /media/usb/seals.ndjson')
+    .action(async ({ chain, views, seals }: Options, command: Command) => {
       const both = chain === views;
-      const answers = [...(both || chain ? [await verifyLog()] : []), ...(both || views ? [await verifyViews()] : [])];
+      const answers = [
+        ...(both || chain ? [await verifyLog(seals), verifyAccessLogs()] : []),
+        ...(both || views ? [await verifyViews()] : []),
+      ];
       print(
         command,
         Object.assign({}, ...answers.map(({ answer }) => answer)) as object,
@@ -40,25 +45,50 @@ interface Verified {
   readonly lines: readonly string[];
 }
 
-const verifyLog = async (): Promise<Verified> => {
-  const store = openSqliteEventStore({ file: files(configuration().data).events, readonly: true });
+const verifyLog = async (sealFile: string | undefined): Promise<Verified> => {
+  const config = configuration();
+  const { seals: own } = files(config.data);
+  const file = sealFile ?? (existsSync(own) ? own : undefined);
+  const kept = file === undefined ? undefined : readSealFile(file);
+  const store = await openEventStore(config, { readonly: true });
   const bar = progress('Chain');
   try {
     const onProgress = ({ events, head }: ChainProgress) => bar.update(events, Number(head));
-    const { events, streams, fault } = await verifyChain(store, { onProgress });
+    const report = await verifyLedger(store, { kept, onProgress });
     bar.stop();
-    const line = fault
-      ? `chain: BROKEN at ${fault.stream}@${fault.revision}: ${fault.sentence}`
-      : `chain: ${events} events of ${streams} streams, every hash right`;
+    const { events, streams, seals, unsealed, fault } = report;
     return {
       ok: !fault,
-      answer: { chain: { events, streams, fault: fault && { ...fault, revision: String(fault.revision) } } },
-      lines: [line],
+      answer: { chain: { events, streams, seals, unsealed, fault: fault && told(fault) } },
+      lines: fault ? [brokenLine(fault)] : wholeLines(report, sealFile),
     };
   } finally {
     bar.stop();
     await store.close();
   }
+};
+
+const told = (fault: ChainFault) => ({ ...fault, revision: String(fault.revision), seal: fault.seal ?? null });
+
+const brokenLine = ({ stream, revision, sentence, seal }: ChainFault): string => {
+  const sealed = seal === undefined ? 'no seal covers it' : `first bad seal: ${seal}`;
+  return `chain: BROKEN at ${stream}@${revision}: ${sentence} (${sealed})`;
+};
+
+const wholeLines = ({ events, streams, seals, unsealed }: LedgerReport, file: string | undefined): string[] => [
+  `chain: ${events} events of ${streams} streams, every hash right`,
+  `seals: ${seals} seals right; ${unsealed} events after the last are unsealed`,
+  ...(file === undefined ? ['Whether the end was cut off, only seals kept elsewhere can tell: --seals <file>'] : []),
+];
+
+const verifyAccessLogs = (): Verified => {
+  const access = verifyAccess(configuration().data);
+  const lines = access.map(({ file, entries, fault }) =>
+    fault
+      ? `access log: BROKEN in ${file}: ${fault.sentence}`
+      : `access log: ${entries} entries of ${file}, every hash right`,
+  );
+  return { ok: access.every(({ fault }) => !fault), answer: { access }, lines };
 };
 
 const verifyViews = async (): Promise<Verified> => {

@@ -96,6 +96,7 @@ describe('the notary', () => {
     await seal(notary);
     now = addMs(now, SEAL_AFTER_MS * 9);
     expect(await notary.isDue()).toBe(false);
+    expect(await notary.nextSeal()).toEqual({});
   });
 
   it('signs with the key in force', async () => {
@@ -103,6 +104,7 @@ describe('the notary', () => {
     await append();
     await seal(notary);
     await record({ type: 'SealKeyIntroduced', data: keyOf(testKey(2), now, testKey(1)) });
+    await append();
     await seal(notary);
     const { seals, fault } = checkSeals(await sealRecords(store));
     expect({ fault, by: seals.map(({ keyId }) => keyId) }).toEqual({

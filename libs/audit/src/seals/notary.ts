@@ -32,11 +32,11 @@ export class Notary {
 
   constructor(private readonly its: NotaryOptions) {}
 
-  /** The next seal, with the key that signs it where that is the first. No seal: there is nothing to be sealed. */
+  /** The next seal, with the key that signs it where that is the first. No seal: nothing is unsealed but seals. */
   nextSeal(): Promise<{ readonly key?: SealKey; readonly seal?: Seal }> {
     return this.inTurn(() => {
       const { last, key, hashes, forgotten, upTo, its } = this;
-      if (hashes.length === 0) return {};
+      if (this.oldest === undefined) return {};
       const signs = its.keyInForce(key?.keyId);
       const now = its.now();
       const unsealed = { from: (last?.to ?? 0) + 1, hashes, upTo, forgotten };
@@ -44,7 +44,7 @@ export class Notary {
     });
   }
 
-  /** Whether 10,000 events, or any for an hour, are unsealed. The seals themselves do not count for the hour. */
+  /** Whether 10,000 events, or any for an hour, are unsealed but the seals themselves. */
   isDue(): Promise<boolean> {
     return this.inTurn(
       () =>

@@ -48,6 +48,13 @@ describe('a log compared with its seals', () => {
     expect(fault?.kind).toBe(nth === 23 ? 'changed' : 'missing');
   });
 
+  it('names the event whose own hash was made anew, not the next one in its stream', async () => {
+    const own = rechained(whole.map((event, i) => (i === 9 ? forged(event) : event)))[9]!;
+    const changed = whole.map((event, i) => (i === 9 ? own : event));
+    expect((await verify(changed, [])).fault).toMatchObject({ stream: own.stream, revision: own.revision + 1n });
+    expect((await verify(changed)).fault).toMatchObject({ ...addressOf(own), kind: 'changed', seal: 2 });
+  });
+
   it('names the event that is gone where its stream still tells', async () => {
     const renumbered = without(6).map((event, i) => ({ ...event, position: position(i + 1) }));
     const named = { ...addressOf(whole[6]!), kind: 'missing', seal: 1 };

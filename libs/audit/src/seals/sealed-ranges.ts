@@ -31,6 +31,12 @@ export class SealedRanges {
     return this.ordinal === seal.to ? this.end(seal) : undefined;
   }
 
+  /** What is known already of a breach of the seal that is not ended: the first event that differs from its mark. */
+  soFar(): SealBreach | undefined {
+    const seal = this.seals[this.done];
+    return seal && locate(seal, this.events, undefined);
+  }
+
   /** Nothing follows. Answers the breach of the seal that the log does not reach the end of. */
   ended(): SealBreach | undefined {
     const seal = this.seals[this.done];
