@@ -84,11 +84,11 @@ export class Reading {
     if (place !== 'start' && place !== 'end' && !this.isBoundary(place)) {
       return fail(call, grpc.status.UNKNOWN, 'invalid position');
     }
-    const { records } = this.log;
-    let next = this.firstAt(place);
-    // After the given position: only a read begins at it.
-    if (place !== 'start' && place !== 'end' && records[next]?.position === place.prepare) next += 1;
-    this.follow(call, next, { passes: filterOf(options), window: windowOf(options) });
+    const passes = filterOf(options);
+    // After the given position, whether its event is there by now or comes later: only a read begins at it.
+    const isAfter = ({ position }: Kept): boolean => typeof place === 'string' || position !== place.prepare;
+    const its = { passes: (kept: Kept) => isAfter(kept) && passes(kept), window: windowOf(options) };
+    this.follow(call, this.firstAt(place), its);
   }
 
   private follow(call: ReadCall, next: number, its: { passes: (kept: Kept) => boolean; window: number }): void {
