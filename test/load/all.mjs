@@ -9,7 +9,17 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { barOf, number } from './lib/figures.mjs';
 
-const PROGRAMS = ['append', 'emmett', 'rebuild', 'http-commands', 'visible', 'reads', 'import', 'memory'];
+const PROGRAMS = [
+  'append',
+  'eventstoredb',
+  'emmett',
+  'rebuild',
+  'http-commands',
+  'visible',
+  'reads',
+  'import',
+  'memory',
+];
 const README = join(import.meta.dirname, 'README.md');
 const [BEGIN, END] = ['<!-- results -->', '<!-- end of results -->'];
 
