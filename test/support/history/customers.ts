@@ -119,6 +119,21 @@ const assignOwner: Make = (scene) => {
   return { name: 'AssignOwner', body: { ...body, ...dice.maybe(0.3, () => ({ note: 'by hand' })) } };
 };
 
+const requestPrivacyAction: Make = (scene) => {
+  const requestId = scene.name('R');
+  scene.requests.push(requestId);
+  const kind = scene.dice.even(['access', 'rectify', 'restrict', 'export']);
+  return { name: 'RequestPrivacyAction', body: { requestId, customerId: scene.dice.pick(scene.customers), kind } };
+};
+
+const completePrivacyRequest: Make = ({ dice, requests }) => {
+  if (requests.length === 0) return undefined;
+  return {
+    name: 'CompletePrivacyRequest',
+    body: { requestId: dice.pick(requests), outcome: dice.even(['done', 'refused']) },
+  };
+};
+
 const forget: Make = ({ dice, customers }) => {
   const [customerId] = customers.splice(dice.int(0, customers.length - 1), 1);
   // Last, so that few of the commands to come are refused.
@@ -141,5 +156,7 @@ export const customerCommands: readonly (readonly [weight: number, make: Make])[
   [2, consent('ImportConsent', terms)],
   [3, assignOwner],
   [2, recordChurnReason],
+  [2, requestPrivacyAction],
+  [1, completePrivacyRequest],
   [0.8, forget],
 ];

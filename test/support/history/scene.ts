@@ -32,6 +32,7 @@ export class Scene {
   readonly contactPoints: { readonly customerId: string; readonly contactPointId: string }[] = [];
   /** Scope, purpose and brand of a customer. */
   readonly consents: object[] = [];
+  readonly requests: string[] = [];
   readonly interactions: string[] = [];
   /** Interactions with a promise. */
   readonly promises: string[] = [];

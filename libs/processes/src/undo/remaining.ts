@@ -23,6 +23,8 @@ export const REMAINING: Readonly<Record<string, string>> = {
   OwnerAssigned: CHANGED,
   ChurnReasonRecorded: SAID,
   CustomerForgotten: 'The keys are destroyed: nobody can read the values again.',
+  PrivacyRequested: SAID,
+  PrivacyRequestCompleted: SAID,
   ClaimTaken: 'A claim goes with its contact point.',
   ClaimReleased: 'A claim goes with its contact point.',
   InteractionCorrected: CHANGED,
@@ -66,4 +68,6 @@ export const REMAINING: Readonly<Record<string, string>> = {
   ReactionRetryRequested: TOLD,
   ReactionDone: TOLD,
   RunUndone: TOLD,
+  SealKeyIntroduced: TOLD,
+  LedgerSealed: TOLD,
 };
