@@ -63,6 +63,23 @@ describe('a behaviour of the client, and its answer', () => {
     },
   );
 
+  it('a stream that fails while much waits to be written leaves no rejection to nobody', async () => {
+    const nobodys: unknown[] = [];
+    const note = (error: unknown): void => void nobodys.push(error);
+    process.on('unhandledRejection', note);
+    await append(bench.store, 'thing-1', 'none');
+    failing('error');
+    const data = JSON.stringify({ text: 'x'.repeat(200_000) });
+    const streams = Array.from({ length: 60 }, (_, n) => `large-${n}`);
+    const all = await Promise.allSettled(
+      streams.map((stream) => tryAppend(bench.store, stream, 'none', batch({ data }))),
+    );
+    expect(all[0]).toMatchObject({ reason: expect.any(OutcomeUnknown) });
+    await wait(100);
+    process.off('unhandledRejection', note);
+    expect(nobodys).toEqual([]);
+  });
+
   it('throwOnAppendFailure: false can report a wrong revision: never used', () => {
     expect(() => openEventStoreDb({ address: `${bench.server.address}&throwOnAppendFailure=false` })).toThrow(
       'leave it out',
