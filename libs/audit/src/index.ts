@@ -7,3 +7,6 @@ export * from './seals/seal.js';
 export * from './seals/signing.js';
 export { Notary, sealRecords } from './seals/notary.js';
 export * from './verify-ledger.js';
+export * from './proofs/evidence.js';
+export * from './proofs/export.js';
+export * from './proofs/inclusion.js';

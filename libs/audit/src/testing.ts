@@ -64,7 +64,7 @@ export const recordsOf = (seals: readonly Seal[], key = testKey(1)): SealRecord[
 /** A whole log that streams can be read of, too. */
 export const readable = (events: readonly RecordedEvent[]) => ({
   ...storeOf(events),
-  async *read(stream: string) {
-    yield* events.filter((event) => event.stream === stream);
+  async *read(stream: string, { from = 0n }: { from?: bigint } = {}) {
+    yield* events.filter((event) => event.stream === stream && event.revision >= from);
   },
 });
