@@ -2,7 +2,7 @@ import { adopting, views } from '#catalogue';
 import type { EventStore } from '#event-store';
 import { askViews, runProjections, type Projections, type ProjectionsOptions, type Question } from '#messaging';
 import { open, type KeyStore } from '#privacy';
-import type { ViewStore } from '#read-model';
+import type { EventHistory, ViewStore } from '#read-model';
 import { MemoryViewStore } from '#read-model/memory';
 import { ORGANISATION, type History } from './play.js';
 
@@ -72,15 +72,23 @@ const SENDER = { client: 'test', actor: { kind: 'service', id: 'test' }, roles: 
 
 export type Ask = (question: Pick<Question, 'view' | 'query'> & Partial<Question>) => Promise<any>;
 
+interface Kept {
+  readonly viewStore?: ViewStore;
+  readonly history?: EventHistory;
+}
+
 /** Asks the views of a history as they were when it ended. Personal values stay sealed; undefined: no such row. */
-export const askable = async ({ store, keys, end }: History): Promise<{ ask: Ask; stop: () => Promise<void> }> => {
-  const viewStore = new MemoryViewStore();
-  const projections = await startViews({ store, keys }, viewStore);
+export const askable = async (
+  { store, keys, end }: History,
+  { viewStore = new MemoryViewStore(), history }: Kept = {},
+): Promise<{ ask: Ask; stop: () => Promise<void> }> => {
+  const projections = await startViews({ store, keys }, viewStore, { history });
   await untilFolded(projections, store);
   const handling = askViews({
     views,
     viewReader: viewStore,
     store,
+    history,
     watermarks: projections.watermarks,
     adopting,
     organisation: ORGANISATION,
