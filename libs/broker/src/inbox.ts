@@ -18,6 +18,8 @@ export interface InboxOptions {
 
 /** Commands handled side by side, those of a key one after another. */
 const SLICE = 64;
+// A commit is a way to the broker and back; what a crash makes it take again changes nothing.
+const COMMIT_EVERY_MS = 1_000;
 const RETRY_PAUSE_MS = 500;
 /** Refused for the moment only. */
 const PASSING = 'concurrent-change';
@@ -60,18 +62,22 @@ export class Inbox {
   }
 
   private async take(batch: Batch): Promise<void> {
+    let committedAtMs = Date.now();
     for (let from = 0; from < batch.messages.length && !this.stopping.signal.aborted; from += SLICE) {
       const slice = batch.messages.slice(from, from + SLICE);
-      const outcomes = await Promise.allSettled(
-        chainsOf(slice).map(async (chain) => {
-          for (const message of chain) await this.settle(message, batch);
-        }),
-      );
+      const outcomes = await Promise.allSettled(chainsOf(slice).map((chain) => this.settleAll(chain, batch)));
       const failed = outcomes.find((outcome) => outcome.status === 'rejected');
       if (failed && this.stopping.signal.aborted) return;
       if (failed) throw failed.reason;
+      const isLast = from + SLICE >= batch.messages.length || this.stopping.signal.aborted;
+      if (!isLast && Date.now() < committedAtMs + COMMIT_EVERY_MS) continue;
       await batch.commit(slice.at(-1) as ReceivedMessage);
+      committedAtMs = Date.now();
     }
+  }
+
+  private async settleAll(chain: readonly ReceivedMessage[], batch: Batch): Promise<void> {
+    for (const message of chain) await this.settle(message, batch);
   }
 
   /** Comes to an end with the message, or throws where the partition is gone or the inbox is to stop. */
