@@ -77,7 +77,7 @@ const rooms = [
     ],
     node: true,
   }),
-  library('composition', { ours: everyDoor, npm: drivers, node: true }),
+  library('composition', { ours: everyDoor, npm: [...drivers, 'fastify'], node: true }),
   {
     name: 'projections',
     from: '^projections/([^/]+)/',

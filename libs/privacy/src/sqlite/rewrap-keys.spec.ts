@@ -9,7 +9,7 @@ import { replacingKms } from '../replacing-kms.js';
 import { rewrapKeys } from './rewrap-keys.js';
 import { SqliteKeyStore } from './sqlite-key-store.js';
 
-const OWNERS = Array.from({ length: 5_000 }, (_, n) => `customer-${n}`);
+const OWNERS = Array.from({ length: 1_200 }, (_, n) => `customer-${n}`);
 
 let folder: string;
 let file: string;
@@ -36,7 +36,7 @@ const secretsUnder = async (kms: Kms): Promise<readonly string[]> => {
 describe('another master key', () => {
   it('opens the same keys, and the old one none', async () => {
     const before = await secretsUnder(old);
-    expect(rewrapKeys(file, { next, old })).toEqual({ keys: 5_000, total: 5_000 });
+    expect(rewrapKeys(file, { next, old })).toEqual({ keys: 1_200, total: 1_200 });
     expect(await secretsUnder(next)).toEqual(before);
     await expect(secretsUnder(old)).rejects.toThrow('not the one');
   });
@@ -57,7 +57,7 @@ describe('another master key', () => {
 
   it('may be cut off at any batch: all keys open meanwhile, also new ones, and it goes on', async () => {
     const before = await secretsUnder(old);
-    for (const stopAfter of [2_000, 4_000, 5_000]) {
+    for (const stopAfter of [500, 1_000, 1_200]) {
       const cut = ({ keys }: { keys: number }) => {
         if (keys >= stopAfter) throw new Error('cut off');
       };
@@ -67,7 +67,7 @@ describe('another master key', () => {
       await store.keyOf(`customer-new-${stopAfter}`);
       store.close();
     }
-    expect(rewrapKeys(file, { next, old })).toEqual({ keys: 5_003, total: 5_003 });
+    expect(rewrapKeys(file, { next, old })).toEqual({ keys: 1_203, total: 1_203 });
     expect(await secretsUnder(next)).toEqual(before);
   });
 });

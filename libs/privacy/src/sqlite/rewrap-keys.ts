@@ -4,7 +4,7 @@ import { assertMasterKey, PROBE_ID } from './sqlite-key-reader.js';
 import { readingStatements, rewrappingStatements, type KeyRow } from './statements.js';
 
 /** Keys of one commit. */
-const BATCH = 2_000;
+const BATCH = 500;
 
 export interface Rewrapped {
   readonly keys: number;
