@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { FastifyInstance } from 'fastify';
+import { maintenancePaths } from '#catalogue';
 import { announce, firstStart, openBroker, openKenal, undoOf, verifierOf } from '#composition';
 import { accessRoutes, httpApp, maintenance, privacyRoutes, runApp, undoRoute } from '#composition/http';
 import { loadDemo } from './demo/load-demo.js';
@@ -27,7 +28,8 @@ await runApp(async ({ config, log, shutdown, figures, report, alarm }) => {
     privacyRoutes(kenal, config.data)(server);
     undoRoute(undoOf(writing))(server);
   };
-  const http = await httpApp({ config, log, tokens, access, figures, store, projections, handling, queries, extend });
+  const sides = { store, projections, handling, queries };
+  const http = await httpApp({ config, log, tokens, access, figures, ...sides, extend, paths: maintenancePaths });
   const address = await http.listen(config.http);
   shutdown.add('http', () => http.close());
   announce(config, address, shutdown);

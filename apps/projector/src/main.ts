@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { viewMaintenancePaths } from '#catalogue';
 import { openProjectorApp, verifierOf } from '#composition';
 import { httpApp, maintenance, mustBeShared, runApp } from '#composition/http';
 
@@ -9,7 +10,8 @@ await runApp(async ({ config, log, shutdown, figures, report }) => {
   shutdown.add('stores', close);
   const tokens = verifierOf(config, secrets.tokenKeys, clock);
   const extend = maintenance(projections);
-  const http = await httpApp({ config, log, tokens, access, figures, store, projections, extend });
+  const paths = viewMaintenancePaths;
+  const http = await httpApp({ config, log, tokens, access, figures, store, projections, extend, paths });
   log.info({ listening: await http.listen(config.http) }, 'Kenal folds views.');
   shutdown.add('http', () => http.close());
 });

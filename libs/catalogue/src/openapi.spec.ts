@@ -3,14 +3,14 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from '#kernel';
 import { ANSWERS } from './described.js';
-import { contexts, views } from './index.js';
+import { contexts, maintenancePaths, views } from './index.js';
 import { commandExample, commandSchema } from './openapi-commands.js';
 import { openApi, type Part } from './openapi.js';
 import { sentenceOf } from './openapi-text.js';
 import { schemaBook } from './schema.js';
 import { eventClasses, eventSchema } from './schema-events.js';
 
-const document = openApi({ contexts, views });
+const document = openApi({ contexts, views }, maintenancePaths);
 const paths = document['paths'] as Record<string, Record<string, Part>>;
 const commands = contexts.flatMap(({ aggregates }) => aggregates.flatMap((aggregate) => aggregate.commands));
 const outside = commands.filter((command) => !command.internal);

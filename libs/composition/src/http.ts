@@ -1,4 +1,15 @@
-import { asyncApi, contexts, eventClasses, eventPaths, mayAsk, mayCommand, nearest, openApi, views } from '#catalogue';
+import {
+  asyncApi,
+  contexts,
+  eventClasses,
+  eventPaths,
+  mayAsk,
+  mayCommand,
+  nearest,
+  openApi,
+  views,
+  type Part,
+} from '#catalogue';
 import type { Access, AccessLog } from '#audit';
 import type { EventStore } from '#event-store';
 import type { CommandHandling, EventFeed, Projections, QueryHandling } from '#messaging';
@@ -27,6 +38,8 @@ export interface Served {
   readonly queries?: QueryHandling;
   readonly feed?: EventFeed;
   readonly extend?: HttpOptions['extend'];
+  /** Describe in OpenAPI what `extend` adds. */
+  readonly paths?: Part;
 }
 
 /** The HTTP interface of a process, with a description of just what it serves. */
@@ -42,7 +55,7 @@ export const httpApp = (its: Served): Promise<HttpApp> => {
     views: served.views,
     rules: { mayCommand, mayAsk, nearest },
     tokens: { verify: (token) => (config.auth === 'none' ? anybody() : principalOf(tokens, token)) },
-    openApi: openApi(served, feed ? eventPaths : {}),
+    openApi: openApi(served, { ...(feed && eventPaths), ...its.paths }),
     asyncApi: asyncApi(contexts),
     metrics: {
       observe: (request) => figures.observe(request),
