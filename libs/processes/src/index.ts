@@ -6,7 +6,7 @@ import { whenPurchaseReturnedThenReversePoints } from './when-purchase-returned-
 import { whenPurchaseVoidedThenReversePoints } from './when-purchase-voided-then-reverse-points/process.js';
 
 export { timetables } from './timetables.js';
-export { undoingOf, type Undoing } from './undo/undoing.js';
+export { undoingOf, type Undoing } from './undoing.js';
 
 const list: readonly Pick<Process, 'name' | 'on'>[] = [
   whenClaimTakenThenMarkContactPoint,

@@ -4,7 +4,7 @@ import type { InteractionLogged } from '#interactions/events';
 import { idOf, type Recorded } from '#kernel';
 import type { HoldCaptured, LoyaltyPointsHeld, LoyaltyPointsIssued, LoyaltyPointsRedeemed } from '#loyalty/events';
 import type { PurchaseRecorded } from '#purchases/events';
-import { whenPurchaseRecordedThenIssuePoints } from '../when-purchase-recorded-then-issue-points/process.js';
+import { whenPurchaseRecordedThenIssuePoints } from './when-purchase-recorded-then-issue-points/process.js';
 import { REMAINING } from './remaining.js';
 
 /** What undoes an event: a command of its own, that of another event, or nothing. */
