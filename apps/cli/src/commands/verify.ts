@@ -18,7 +18,7 @@ export const addVerify = (program: Command): void => {
   program
     .command('verify')
     .description(
-      'Prove that nothing was lost or altered: the hash chains of the log and the access log, and live views = rebuilt views.',
+      'Prove that nothing was lost or altered: the hash chains of log and access log, and live views = rebuilt.',
     )
     .option('--chain', 'the log only')
     .option('--views', 'the views only')
@@ -84,9 +84,7 @@ const wholeLines = ({ events, streams, seals, unsealed }: LedgerReport, file: st
 const verifyAccessLogs = (): Verified => {
   const access = verifyAccess(configuration().data);
   const lines = access.map(({ file, entries, fault }) =>
-    fault
-      ? `access log: BROKEN in ${file}: ${fault.sentence}`
-      : `access log: ${entries} entries of ${file}, every hash right`,
+    fault ? `access: BROKEN in ${file}: ${fault.sentence}` : `access: ${entries} entries of ${file}, every hash right`,
   );
   return { ok: access.every(({ fault }) => !fault), answer: { access }, lines };
 };
