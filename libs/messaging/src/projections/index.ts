@@ -8,3 +8,4 @@ export * from './serve-projector.js';
 export * from './shares/index.js';
 export * from './start-projector.js';
 export { Watermarks } from './watermarks.js';
+export { rowsTouched, type RowTouched } from './rows-touched.js';
