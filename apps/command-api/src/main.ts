@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { announce, firstStart, openBroker, openCommandApi, undoOf, verifierOf } from '#composition';
 import { httpApp, mustBeShared, runApp, undoRoute } from '#composition/http';
+import { eventFeed } from '#messaging';
 
 /** Commands, processes, relay and inbox; the one process that writes the log. */
 await runApp(async ({ config, log, shutdown, figures, alarm }) => {
@@ -25,6 +26,7 @@ await runApp(async ({ config, log, shutdown, figures, alarm }) => {
     store,
     projections: unfollowed,
     handling,
+    feed: eventFeed(store),
     extend,
   });
   const address = await http.listen(config.http);

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import type { FastifyInstance } from 'fastify';
-import { maintenancePaths } from '#catalogue';
+import { maintenancePaths, privacyPaths } from '#catalogue';
 import { announce, firstStart, openBroker, openKenal, undoOf, verifierOf } from '#composition';
 import { accessRoutes, httpApp, maintenance, privacyRoutes, runApp, undoRoute } from '#composition/http';
+import { eventFeed } from '#messaging';
 import { loadDemo } from './demo/load-demo.js';
 import { SignIn } from './sign-in.js';
 import { welcome } from './welcome.js';
@@ -28,8 +29,9 @@ await runApp(async ({ config, log, shutdown, figures, report, alarm }) => {
     privacyRoutes(kenal, config.data)(server);
     undoRoute(undoOf(writing))(server);
   };
-  const sides = { store, projections, handling, queries };
-  const http = await httpApp({ config, log, tokens, access, figures, ...sides, extend, paths: maintenancePaths });
+  const sides = { store, projections, handling, queries, feed: eventFeed(store) };
+  const paths = { ...maintenancePaths, ...privacyPaths };
+  const http = await httpApp({ config, log, tokens, access, figures, ...sides, extend, paths });
   const address = await http.listen(config.http);
   shutdown.add('http', () => http.close());
   announce(config, address, shutdown);

@@ -1,4 +1,5 @@
 import {
+  advancedBy,
   layoutOf,
   type Change,
   type Generation,
@@ -128,9 +129,10 @@ const advanced = (state: State, changes: readonly Change[]): State | undefined =
   const left = new Map(changes.map((change) => [change.generation.number, change]));
   const generations = state.generations.map((generation) => {
     const change = left.get(generation.number);
-    if (!change || generation.checkpoint !== change.from) return generation;
+    const moved = change && advancedBy(generation, change);
+    if (!moved) return generation;
     left.delete(generation.number);
-    return { ...generation, checkpoint: change.to };
+    return moved;
   });
   return left.size === 0 ? { ...state, generations } : undefined;
 };
