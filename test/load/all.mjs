@@ -19,6 +19,7 @@ const PROGRAMS = [
   'reads',
   'import',
   'memory',
+  'kafka',
 ];
 const README = join(import.meta.dirname, 'README.md');
 const [BEGIN, END] = ['<!-- results -->', '<!-- end of results -->'];
