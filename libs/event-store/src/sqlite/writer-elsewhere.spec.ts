@@ -37,7 +37,6 @@ const storeOver = (file: string) => {
   const cut = () => {
     port1.close();
     db.close();
-    own.close();
   };
   return { store, db, breakNext, die, cut };
 };
@@ -127,6 +126,7 @@ describe('a log written by another thread', () => {
     parts.die(new Error('out of memory'));
     await expect(underWay).rejects.toThrow(OutcomeUnknown);
     await expect(append(store, 'thing-2', 'none')).rejects.toThrow(OutcomeUnknown);
+    await store.close();
     parts.cut();
   });
 });

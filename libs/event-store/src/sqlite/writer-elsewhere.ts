@@ -94,6 +94,8 @@ export class WriterElsewhere implements Writer {
 
   async close(): Promise<void> {
     while (this.waiting.length + this.ordered.size > 0) await new Promise(setImmediate);
+    // Everybody who waited was told.
+    if (this.lost) return;
     this.port.postMessage(END);
     await this.its.ended;
   }
