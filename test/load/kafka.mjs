@@ -15,7 +15,6 @@ import { openLog } from '#composition';
 import { openSqliteEventStore } from '#event-store/sqlite';
 import { fromInbox } from '#messaging';
 import { loadConfig } from '#platform';
-import { kafkaIsMissing, startKafka } from '../../infra/engines/kafka.mjs';
 import { appendsOf } from './append-rows.mjs';
 import { tell } from './lib/figures.mjs';
 
@@ -27,6 +26,8 @@ const PAGE = 500;
 const CONTEXT = { deadlineMs: 60_000 };
 const START = '0'.repeat(20);
 
+const engine = new URL('../../infra/engines/kafka.mjs', import.meta.url);
+const { kafkaIsMissing, startKafka } = await import(engine.href);
 const missing = kafkaIsMissing();
 if (missing) throw new Error(`There is nothing to measure: ${missing}.`);
 const kafka = await startKafka();
