@@ -26,7 +26,7 @@ describe('a behaviour of the client, and its answer', () => {
       failing(kind);
       const began = performance.now();
       await expect(bench.store.append('thing-1', 0n, batch(), SOON)).rejects.toThrow(OutcomeUnknown);
-      expect(performance.now() - began).toBeLessThan(2 * SOON.deadlineMs);
+      expect(performance.now() - began).toBeLessThan(5 * SOON.deadlineMs);
       expect(await append(bench.store, 'thing-1', 0n)).toMatchObject({ revision: 1n });
     },
   );

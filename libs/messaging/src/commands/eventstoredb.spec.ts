@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { verifyChain } from '#audit';
 import { openEventStoreDb } from '#event-store/eventstoredb';
 import { startProtocolServer, type ProtocolServer } from '#event-store/testing';
@@ -12,6 +12,9 @@ import { handlerOn } from './testing.js';
 const sender = { client: 'shop', actor: { kind: 'service', id: 'shop' }, roles: ['service'] } as const;
 const SRI = { customerId: 'c-1', name: 'Sri' };
 const STREAM = 'customer-c-1';
+
+// Every silence of a server is waited for.
+jest.setTimeout(20_000);
 
 let server: ProtocolServer;
 let store: EventStore;

@@ -65,6 +65,8 @@ export const startProtocolServer = async (options: ProtocolServerOptions = {}): 
     const insecure = grpc.ServerCredentials.createInsecure();
     server.bindAsync(`127.0.0.1:${wanted}`, insecure, (error, bound) => (error ? reject(error) : resolve(bound)));
   });
+  const drain = (): Promise<void> =>
+    new Promise((resolve, reject) => server.tryShutdown((error) => (error ? reject(error) : resolve())));
   return {
     address: `esdb://127.0.0.1:${port}?tls=false`,
     port,
@@ -72,8 +74,13 @@ export const startProtocolServer = async (options: ProtocolServerOptions = {}): 
     appending,
     reading,
     refuse: () => void (refusing = true),
-    drain: () => new Promise((resolve, reject) => server.tryShutdown((error) => (error ? reject(error) : resolve()))),
-    stop: async () => server.forceShutdown(),
+    drain,
+    async stop() {
+      // Both: only the first tells when the port is free again.
+      const drained = drain();
+      server.forceShutdown();
+      await drained;
+    },
   };
 };
 
