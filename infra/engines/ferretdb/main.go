@@ -1,10 +1,11 @@
-// Command ferretdb is FerretDB 1.x on SQLite behind a gate that lets one command through at a time.
+// Command ferretdb is FerretDB 1.x on SQLite behind a gate that lets one command that writes through at a time.
 //
 // FerretDB 1.x looks for the document of an update, compares and writes it in three steps of its own, so of two
 // conditional updates at once both may succeed. In MongoDB an update of one document is atomic: behind the gate it is.
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -28,6 +29,8 @@ const maxMessage = 48_000_000
 const moreToCome = 1 << 1
 
 const opMsg = 2013
+
+var writes = map[string]bool{"insert": true, "update": true, "delete": true, "findAndModify": true}
 
 func main() {
 	if len(os.Args) != 3 {
@@ -86,9 +89,11 @@ func pass(client, backend net.Conn, gate *sync.Mutex) error {
 	if err != nil {
 		return err
 	}
-	gate.Lock()
+	if writes[name(command)] {
+		gate.Lock()
+		defer gate.Unlock()
+	}
 	answer, err := ask(backend, command)
-	gate.Unlock()
 	if err != nil {
 		return err
 	}
@@ -104,6 +109,15 @@ func ask(backend net.Conn, command []byte) ([]byte, error) {
 		return nil, nil
 	}
 	return read(backend)
+}
+
+// name of a command: the first element of its document, which lies behind header, flags, kind, length and type.
+func name(command []byte) string {
+	if len(command) < 26 || binary.LittleEndian.Uint32(command[12:]) != opMsg {
+		return ""
+	}
+	name, _, _ := bytes.Cut(command[26:], []byte{0})
+	return string(name)
 }
 
 // read gives one message whole: its first four bytes are its length.
