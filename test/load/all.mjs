@@ -14,6 +14,7 @@ const PROGRAMS = [
   'eventstoredb',
   'emmett',
   'rebuild',
+  'mongodb',
   'http-commands',
   'visible',
   'reads',
