@@ -5,7 +5,10 @@ import { print, progress } from '../output.js';
 import { nobodysFolder } from './backup.js';
 
 export const addKeys = (program: Command): void => {
-  const keys = program.command('keys').description('Replace keys of this installation.');
+  const keys = program
+    .command('keys')
+    .description('Replace keys of this installation.')
+    .addHelpText('after', '\nExample:\n  kenal keys rotate-tokens');
   keys
     .command('rotate-master')
     .description('Another master key, while Kenal is stopped. Killed: Kenal starts all the same; call it again.')

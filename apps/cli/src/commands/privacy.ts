@@ -15,6 +15,7 @@ export const addPrivacy = (program: Command): void => {
   program
     .command('privacy')
     .description('What a person may ask of us.')
+    .addHelpText('after', '\nExample:\n  kenal privacy export c-1 --reason request-7')
     .command('export')
     .description('All that there is of one person, in clear, as JSON. Who took it and why goes into the access log.')
     .argument('<customerId>')
