@@ -16,6 +16,7 @@ const PROGRAMS = [
   'rebuild',
   'mongodb',
   'http-commands',
+  'price',
   'visible',
   'reads',
   'import',

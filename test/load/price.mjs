@@ -11,7 +11,7 @@ import { deals, mix, people } from './lib/mix.mjs';
 
 const CUSTOMERS = 2_000;
 const CALLERS = 64;
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 /** What stands in the place of a module of the build. */
 const WITHOUT = {
