@@ -5,18 +5,21 @@
  * server's work, the speed tells nothing of MongoDB.
  */
 import './lib/locked-node.mjs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
 import { openSqliteEventStore } from '#event-store/sqlite';
 import { runProjections } from '#messaging';
 import { views } from '#projections';
 import { mongoServerAt, openMongoViews } from '#read-model/mongodb';
-import { startFerretDb } from '../../infra/engines/ferretdb.mjs';
 import { handWrittenMongo } from './baselines/hand-written-mongodb.mjs';
 import { writeLog } from './customer-log.mjs';
 import { tell } from './lib/figures.mjs';
+import { ROOT } from './lib/server.mjs';
 
 /** Few where rows are written again and again: a server that searches no index takes the square of it. */
 const PATTERNS = { scattered: { customers: 40, pageSize: 40 }, together: { customers: 1_500, pageSize: 1_000 } };
@@ -25,6 +28,19 @@ const ROUNDS = Number(process.argv[2] ?? 2);
 
 const view = views.map((of) => of.view).find(({ name }) => name === 'customer-360');
 const folder = mkdtempSync(join(tmpdir(), 'kenal-mongodb-'));
+
+const startFerretDb = async () => {
+  const child = spawn('node', [join(ROOT, 'infra', 'engines', 'ferretdb.mjs')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(createInterface(child.stdout), 'line');
+  const stop = async () => {
+    child.kill();
+    await once(child, 'exit');
+  };
+  return { address: line.split(' ready at ')[1], stop };
+};
+
 const given = process.env.KENAL_TEST_MONGODB;
 const server = given ? { address: given, stop: () => undefined } : await startFerretDb();
 
