@@ -30,7 +30,7 @@ export const happen = async (
   return event.id;
 };
 
-/** Everything that a topic holds once it holds so many messages, or so many that `idOf` tells apart. */
+/** Everything that a topic holds once it holds so many messages, or so many that `idOf` names and tells apart. */
 export const messagesIn = async (
   broker: Broker,
   topic: string,
@@ -38,7 +38,7 @@ export const messagesIn = async (
   idOf = ({ partition, offset }: ReceivedMessage): string | undefined => `${partition} ${offset}`,
 ): Promise<ReceivedMessage[]> => {
   const got: ReceivedMessage[] = [];
-  const ids = new Set<string | undefined>();
+  const ids = new Set<string>();
   let enough: () => void;
   const done = new Promise<void>((resolve) => (enough = resolve));
   const consumption = await broker.consume({
@@ -47,7 +47,7 @@ export const messagesIn = async (
     alarm: () => undefined,
     handle: async (batch) => {
       got.push(...batch.messages);
-      for (const message of batch.messages) ids.add(idOf(message));
+      for (const id of batch.messages.map(idOf)) if (id !== undefined) ids.add(id);
       await batch.commit(batch.messages.at(-1) as ReceivedMessage);
       if (ids.size >= count) enough();
     },

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
 import { assertSendable, CompactedTopic, type Broker, type Topic } from '../port.js';
 import { kafkaAt } from './client.js';
@@ -33,7 +34,7 @@ export const createKafkaBroker = ({ addresses }: KafkaOptions): Broker => {
         const known = await admin.listTopics();
         const missing = topics.filter(({ name }) => !known.includes(name));
         if (missing.length > 0) await admin.createTopics({ topics: missing.map(described), waitForLeaders: true });
-        await refuseCompacted(admin, topics);
+        await onceKnown(() => refuseCompacted(admin, topics));
       }),
     partitionsOf: (topic) =>
       administer(async (admin) => {
@@ -59,6 +60,22 @@ const described = ({ name, partitions, retentionMs }: Topic) => ({
     { name: 'cleanup.policy', value: 'delete' },
   ],
 });
+
+const TRIES = 50;
+const RETRY_PAUSE_MS = 100;
+
+/** A topic that was made just now, perhaps by another process, is listed before every broker knows it. */
+const onceKnown = async (work: () => Promise<void>): Promise<void> => {
+  for (let n = 1; ; n += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const isUnknown = (error as { type?: string }).type === 'UNKNOWN_TOPIC_OR_PARTITION';
+      if (!isUnknown || n === TRIES) throw error;
+      await pause(RETRY_PAUSE_MS);
+    }
+  }
+};
 
 const refuseCompacted = async (admin: Admin, topics: readonly Topic[]): Promise<void> => {
   const resources = topics.map(({ name }) => ({
