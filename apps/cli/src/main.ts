@@ -4,6 +4,7 @@ import { Rejection } from '#kernel';
 import { addBackup } from './commands/backup.js';
 import { addCopy } from './commands/copy.js';
 import { addDoctor } from './commands/doctor.js';
+import { addExport } from './commands/export.js';
 import { addForget } from './commands/forget.js';
 import { addImport } from './commands/import.js';
 import { addKeys } from './commands/keys.js';
@@ -32,6 +33,7 @@ for (const add of [
   addForget,
   addVerify,
   addSeal,
+  addExport,
   addRebuild,
   addUndo,
   addBackup,

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import type { FastifyInstance } from 'fastify';
-import { maintenancePaths, privacyPaths } from '#catalogue';
+import { auditPaths, maintenancePaths, privacyPaths } from '#catalogue';
 import { announce, firstStart, openBroker, openKenal, undoOf, verifierOf } from '#composition';
-import { accessRoutes, httpApp, maintenance, privacyRoutes, runApp, undoRoute } from '#composition/http';
+import { accessRoutes, httpApp, maintenance, openAudit, privacyRoutes, runApp, undoRoute } from '#composition/http';
 import { eventFeed } from '#messaging';
 import { loadDemo } from './demo/load-demo.js';
 import { SignIn } from './sign-in.js';
@@ -22,15 +22,18 @@ await runApp(async ({ config, log, shutdown, figures, report, alarm }) => {
   const signIn = new SignIn(writing);
   const { store, handling, access } = writing;
   const tokens = verifierOf(config, writing.secrets.tokenKeys, writing.clock);
+  const audit = openAudit(kenal, config.data);
+  shutdown.add('audit', () => audit.close());
   const extend = (server: FastifyInstance) => {
     signIn.extend(server);
     maintenance(projections)(server);
     accessRoutes(access)(server);
+    audit.routes(server);
     privacyRoutes(kenal, config.data)(server);
     undoRoute(undoOf(writing))(server);
   };
   const sides = { store, projections, handling, queries, feed: eventFeed(store) };
-  const paths = { ...maintenancePaths, ...privacyPaths };
+  const paths = { ...auditPaths, ...maintenancePaths, ...privacyPaths };
   const http = await httpApp({ config, log, tokens, access, figures, ...sides, extend, paths });
   const address = await http.listen(config.http);
   shutdown.add('http', () => http.close());

@@ -3,6 +3,7 @@ export * from './contexts.js';
 export { views } from '#projections';
 export { documents } from './docs.js';
 export { nearest } from './nearest.js';
+export { auditPaths } from './openapi-audit.js';
 export { eventPaths } from './openapi-events.js';
 export { privacyPaths } from './openapi-privacy.js';
 export { maintenancePaths, viewMaintenancePaths } from './openapi-maintenance.js';

@@ -35,6 +35,7 @@ const tagsOf = (contexts: readonly Context[]): Part[] => [
   ...contexts.map(({ name, about }) => ({ name, description: about })),
   { name: 'commands', description: 'What became of a command, and many at once.' },
   { name: 'views', description: 'What people want to see, each a fold of the log.' },
+  { name: 'audit', description: 'What happened, who did it, and proof that nothing was altered.' },
   { name: 'system', description: 'Health, metrics, this document.' },
 ];
 

@@ -20,6 +20,7 @@ import type { Figures } from './figures.js';
 
 export { Figures } from './figures.js';
 export { accessRoutes } from './access-routes.js';
+export { openAudit } from './audit/index.js';
 export { maintenance } from './maintenance.js';
 export { privacyRoutes } from './privacy-routes.js';
 export { mustBeShared, runApp } from './run-app.js';

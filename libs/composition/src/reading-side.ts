@@ -39,7 +39,7 @@ export const readingSide = (options: ReadingSideOptions): QueryHandling => {
   });
 };
 
-const subjectOf = (owner: string): string => (owner.startsWith(CUSTOMER) ? idOf(owner) : owner);
+export const subjectOf = (owner: string): string => (owner.startsWith(CUSTOMER) ? idOf(owner) : owner);
 const CUSTOMER = streamName('customer', '');
 
 /** Views that open hold personal values in clear, beside the ids of those whom they are about. */

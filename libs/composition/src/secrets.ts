@@ -19,6 +19,8 @@ export const files = (folder: string) => ({
   nextSealKey: join(folder, 'seal.key.next'),
   /** The seals of the log, to be kept elsewhere, too. */
   seals: join(folder, 'seals', 'seals.ndjson'),
+  /** Finds the events of a correlation; may be thrown away. */
+  trace: join(folder, 'trace.db'),
   /** Who saw what. */
   access: join(folder, 'access.db'),
   /** Where the running server listens. */

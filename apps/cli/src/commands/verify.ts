@@ -7,6 +7,7 @@ import type { OnProgress } from '../answers.js';
 import { connect } from '../connection.js';
 import { print, progress } from '../output.js';
 import { lineOf } from './rebuild.js';
+import { verifyFile, type Verified } from './verify-file.js';
 
 interface Options {
   readonly chain?: boolean;
@@ -20,13 +21,15 @@ export const addVerify = (program: Command): void => {
     .description(
       'Prove that nothing was lost or altered: the hash chains of log and access log, and live views = rebuilt.',
     )
+    .argument('[file]', 'an export or a proof to be checked instead, without the log')
     .option('--chain', 'the log only')
     .option('--views', 'the views only')
     .option('--seals <file>', 'seals that were kept elsewhere: only these tell that the end of the log was cut off')
     .addHelpText('after', '\nExample:\n  kenal verify --chain --seals /media/usb/seals.ndjson')
-    .action(async ({ chain, views, seals }: Options, command: Command) => {
-      const both = chain === views;
+    .action(async (file: string | undefined, { chain, views, seals }: Options, command: Command) => {
+      const both = file === undefined && chain === views;
       const answers = [
+        ...(file === undefined ? [] : [await verifyFile(file, seals)]),
         ...(both || chain ? [await verifyLog(seals), verifyAccessLogs()] : []),
         ...(both || views ? [await verifyViews()] : []),
       ];
@@ -38,12 +41,6 @@ export const addVerify = (program: Command): void => {
       if (answers.some(({ ok }) => !ok)) process.exitCode = 1;
     });
 };
-
-interface Verified {
-  readonly ok: boolean;
-  readonly answer: object;
-  readonly lines: readonly string[];
-}
 
 const verifyLog = async (sealFile: string | undefined): Promise<Verified> => {
   const config = configuration();

@@ -1,0 +1,49 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import type { Command } from 'commander';
+import { COMMAND_LINE, secretsOf } from '#composition';
+import { systemClock, Tokens } from '#platform';
+import { configuration } from '../config.js';
+import { runningServer } from '../connection.js';
+import { print } from '../output.js';
+
+interface Options {
+  readonly customer?: string;
+  readonly stream?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly position?: string;
+  readonly out: string;
+}
+
+const TOKEN_SECONDS = 3_600;
+const POSITION_DIGITS = 20;
+
+export const addExport = (program: Command): void => {
+  program
+    .command('export')
+    .description('A signed export of events, which `kenal verify <file>` checks without the log. Kenal must run.')
+    .option('--customer <id>', 'of a customer')
+    .option('--stream <name>', 'of a stream')
+    .option('--position <n>', 'of the whole log up to this position')
+    .option('--from <instant>', 'of what was recorded from then')
+    .option('--to <instant>', 'and before then')
+    .requiredOption('--out <file>', 'where to')
+    .addHelpText('after', '\nExample:\n  kenal export --customer c-1 --out c-1.ndjson')
+    .action(async ({ out, position, ...wanted }: Options, command: Command) => {
+      const config = configuration();
+      const address = await runningServer(config);
+      if (address === undefined) throw new Error(`Kenal does not run on ${config.data}. Start it first.`);
+      const tokens = new Tokens(secretsOf(config.data).tokenKeys, systemClock());
+      const token = await tokens.issue({ subject: COMMAND_LINE, role: 'auditor', ttlSeconds: TOKEN_SECONDS });
+      const upTo = position && { upTo: position.padStart(POSITION_DIGITS, '0') };
+      const query = new URLSearchParams({ ...wanted, ...upTo });
+      const headers = { authorization: `Bearer ${token}` };
+      const answer = await fetch(`${address}/v1/audit/export?${query}`, { headers });
+      if (!answer.ok || !answer.body) throw new Error(((await answer.json()) as { detail: string }).detail);
+      await pipeline(Readable.fromWeb(answer.body as ReadableStream), createWriteStream(out, { mode: 0o600 }));
+      print(command, { out }, [out]);
+    });
+};
