@@ -1,7 +1,7 @@
-import { afterAll } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { historyContract, viewStoreContract } from '#read-model/contract';
 import { mongoAddress } from '#read-model/testing';
-import { openMongoViews, type MongoViews } from './views.js';
+import { mongoServerAt, openMongoViews, type MongoViews } from './views.js';
 
 const addresses: string[] = [];
 const opened: MongoViews[] = [];
@@ -25,3 +25,12 @@ afterAll(async () => {
 
 viewStoreContract('MongoDB', async () => (await fresh()).viewStore);
 historyContract('MongoDB', async () => (await fresh()).history);
+
+describe('the server of the views', () => {
+  it('is told with a warning where what it acknowledges may be lost', async () => {
+    const { engine, version, warning } = await mongoServerAt({ address: mongoAddress() });
+    expect(version).toMatch(/^\d+\.\d+/);
+    if (engine === 'FerretDB') expect(warning).toContain('tests only');
+    else expect(warning ?? 'standalone').toContain('standalone');
+  });
+});

@@ -73,7 +73,7 @@ const STANDALONE =
 const FERRET = 'FerretDB 1.x updates are not atomic and search no index: it is for tests only.';
 
 const reach = async ({ address }: MongoOptions): Promise<Db> => {
-  const where = address.replace(/\/\/[^@/]*@/, '//');
+  const where = address.replace(/\/\/.*@/, '//');
   let client: MongoClient | undefined;
   try {
     client = new MongoClient(address, { ignoreUndefined: true, serverSelectionTimeoutMS: REACH_MS });
