@@ -1,10 +1,19 @@
 import type { EventStore, Position } from '#event-store';
 import { dayOf, Rejection, type Instant, type Organisation } from '#kernel';
-import { versionsOf, type At, type Query, type Scope, type ViewReader, type ViewWithQueries } from '#read-model';
+import {
+  versionsOf,
+  type At,
+  type EventHistory,
+  type Query,
+  type Scope,
+  type ViewReader,
+  type ViewWithQueries,
+} from '#read-model';
 import type { Decode } from '../decode.js';
 import { Forbidden, ViewLate, type Answer, type Question, type QueryHandling, type Sender } from '../ports.js';
 import { readCursor, writeCursor } from './cursor.js';
 import { decodeLazily } from './lazy-event.js';
+import { logOfHistory } from './event-history.js';
 import { parseParams } from './params.js';
 import { partitionsOf } from './partition-events.js';
 import type { PastTables } from './past-fold.js';
@@ -17,6 +26,8 @@ export interface AskViewsOptions {
   readonly views: readonly ViewWithQueries[];
   readonly viewReader: ViewReader;
   readonly store: EventStore;
+  /** Beside a log that has no index by customer. */
+  readonly history?: EventHistory | undefined;
   readonly watermarks: Pick<Watermarks, 'of' | 'reached'>;
   readonly organisation: Organisation;
   readonly now: () => Instant;
@@ -42,9 +53,9 @@ const START: Position = '0'.repeat(20);
 
 /** Answers questions to views. */
 export const askViews = (options: AskViewsOptions): QueryHandling => {
-  const { store, decode = decodeLazily, open, now } = options;
+  const { store, history, decode = decodeLazily, open, now } = options;
   const adopting = new Set(options.adopting);
-  const partitions = partitionsOf({ store, adopting, decode });
+  const partitions = partitionsOf({ store: history ? logOfHistory(history) : store, adopting, decode });
   return new ViewAnswers(options, new TablesAt({ store, partitions, adopting, decode, open, now }));
 };
 
