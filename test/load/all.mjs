@@ -20,6 +20,7 @@ const PROGRAMS = [
   'visible',
   'reads',
   'import',
+  'audit',
   'memory',
   'kafka',
 ];
