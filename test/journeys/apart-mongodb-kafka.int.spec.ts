@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { COMMANDS, DEAD_LETTERS, EVENTS, type ReceivedMessage } from '#broker';
+import { COMMANDS, DEAD_LETTERS, EVENTS, type Broker, type ReceivedMessage } from '#broker';
 import { createKafkaBroker } from '#broker/kafka';
-import { startProtocolServer, type ProtocolServer } from '#event-store/testing';
-import { startApart, type Apart } from '../support/apart.js';
+import { startApart, startEngines, type Apart, type Engines } from '../support/apart.js';
 import type { Api } from '../support/api.js';
 import { killLeftOvers } from '../support/server.js';
 import { firstDay } from './first-day.js';
@@ -12,40 +11,27 @@ import { firstDay } from './first-day.js';
 
 const TIMEOUT_MS = 120_000;
 
-const addressOf = (variable: string): string => {
-  const address = process.env[variable];
-  if (!address) throw new Error(`${variable} names no server. \`npm test\` starts one.`);
-  return address;
-};
-const kafka = addressOf('KENAL_TEST_KAFKA');
-
-let eventStoreDb: ProtocolServer;
+let engines: Engines;
 let kenal: Apart;
 
 const start = async (): Promise<Apart> => {
-  eventStoreDb = await startProtocolServer();
-  const views = new URL(addressOf('KENAL_TEST_MONGODB'));
-  views.pathname = `/apart-${randomUUID().slice(0, 8)}`;
-  return startApart({
-    KENAL_EVENT_STORE: eventStoreDb.address,
-    KENAL_VIEW_STORE: views.href,
-    KENAL_KAFKA: kafka,
-  });
+  engines = await startEngines();
+  return (kenal = await startApart(engines.settings));
 };
 
 const stop = async (): Promise<void> => {
   await kenal.stop();
   killLeftOvers();
-  await eventStoreDb.stop();
+  await engines.stop();
 };
 
 firstDay(', as three processes', async () => {
-  kenal = await start();
+  await start();
   return { api: await kenal.as('admin'), stop };
 });
 
 describe('who listens to Kafka', () => {
-  const broker = createKafkaBroker({ addresses: kafka.split(',') });
+  let broker: Broker;
   const received: ReceivedMessage[] = [];
   const dead: ReceivedMessage[] = [];
   let api: Api;
@@ -66,7 +52,8 @@ describe('who listens to Kafka', () => {
   let listeners: { stop(): Promise<void> }[] = [];
 
   beforeAll(async () => {
-    kenal = await start();
+    await start();
+    broker = createKafkaBroker({ addresses: [engines.kafka.address] });
     api = await kenal.as('admin');
     listeners = [await listen(EVENTS.name, received), await listen(DEAD_LETTERS.name, dead)];
   }, TIMEOUT_MS);

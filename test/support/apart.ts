@@ -1,8 +1,35 @@
+import { startProtocolServer, type ProtocolServer } from '#event-store/testing';
 import type { Role } from '#kernel';
 import { Api, type Reply } from './api.js';
+import { startFerretDb, startKafka, type Engine } from './engines.js';
 import { newFolder, removeFolder, startApp, type Server } from './server.js';
 
-/** Kenal as three processes on the engines of these settings. */
+/** EventStoreDB's protocol, FerretDB and Kafka, all new. */
+export interface Engines {
+  readonly eventStoreDb: ProtocolServer;
+  readonly views: Engine;
+  readonly kafka: Engine;
+  /** The settings that name them. */
+  readonly settings: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+export const startEngines = async (): Promise<Engines> => {
+  const [eventStoreDb, views, kafka] = await Promise.all([startProtocolServer(), startFerretDb(), startKafka()]);
+  return {
+    eventStoreDb,
+    views,
+    kafka,
+    settings: {
+      KENAL_EVENT_STORE: eventStoreDb.address,
+      KENAL_VIEW_STORE: new URL('/kenal', views.address).href,
+      KENAL_KAFKA: kafka.address,
+    },
+    stop: async () => void (await Promise.all([eventStoreDb, views, kafka].map((engine) => engine.stop()))),
+  };
+};
+
+/** Kenal as three processes. */
 export interface Apart {
   readonly folder: string;
   readonly commandApi: Server;
@@ -34,7 +61,7 @@ export const startApart = async (settings: Record<string, string>): Promise<Apar
 };
 
 /** Commands to one process, questions to another. */
-class ApartApi extends Api {
+export class ApartApi extends Api {
   constructor(
     private readonly commands: Api,
     private readonly questions: Api,

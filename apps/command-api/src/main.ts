@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { announce, firstStart, openBroker, openCommandApi, undoOf, verifierOf } from '#composition';
+import { announce, firstStart, openBroker, openCommandApi, openShareRelay, undoOf, verifierOf } from '#composition';
 import { httpApp, mustBeShared, runApp, undoRoute } from '#composition/http';
 import { eventFeed } from '#messaging';
 
@@ -12,6 +12,10 @@ await runApp(async ({ config, log, shutdown, figures, alarm }) => {
   scheduler.start();
   const broker = await openBroker({ config, writing, alarm });
   shutdown.add('broker', () => broker.close());
+  if (config.kafka.length > 0) {
+    const shares = await openShareRelay({ config, ...writing, alarm });
+    shutdown.add('shares', () => shares.close());
+  }
   const { store, handling, access, secrets, clock } = writing;
   const tokens = verifierOf(config, secrets.tokenKeys, clock);
   // Views that are late do not keep commands from being taken.

@@ -4,14 +4,14 @@ import { openProjectorApp, verifierOf } from '#composition';
 import { httpApp, maintenance, mustBeShared, runApp } from '#composition/http';
 
 /** Folds the views, and rebuilds them on request. */
-await runApp(async ({ config, log, shutdown, figures, report }) => {
+await runApp(async ({ config, log, shutdown, figures, report, alarm }) => {
   mustBeShared(config);
-  const { store, projections, access, secrets, clock, close } = await openProjectorApp({ config, report });
+  const { store, projections, access, secrets, clock, close } = await openProjectorApp({ config, report, alarm });
   shutdown.add('stores', close);
   const tokens = verifierOf(config, secrets.tokenKeys, clock);
-  const extend = maintenance(projections);
-  const paths = viewMaintenancePaths;
-  const http = await httpApp({ config, log, tokens, access, figures, store, projections, extend, paths });
+  // Where several share the rows, none of them alone can rebuild a view.
+  const mending = 'rebuild' in projections && { extend: maintenance(projections), paths: viewMaintenancePaths };
+  const http = await httpApp({ config, log, tokens, access, figures, store, projections, ...mending });
   log.info({ listening: await http.listen(config.http) }, 'Kenal folds views.');
   shutdown.add('http', () => http.close());
 });

@@ -6,3 +6,5 @@ export const EVENTS = { name: 'kenal.events', partitions: 12, retentionMs: 30 * 
 export const COMMANDS = { name: 'kenal.commands', partitions: 12, retentionMs: 3 * DAY_MS };
 /** Commands that will never work, as they came. */
 export const DEAD_LETTERS = { name: `${COMMANDS.name}.dlq`, partitions: 1, retentionMs: 7 * DAY_MS };
+/** Events by the rows that they concern, for projectors; its partitions are the shares of all rows. */
+export const SHARES = { name: 'kenal.shares', partitions: 12, retentionMs: DAY_MS };

@@ -9,6 +9,7 @@ export { examineEngines, type Engine } from './examine-engines.js';
 export { firstStart } from './first-start.js';
 export { openProjectorApp, openQueryApi } from './open-beside.js';
 export { openBroker } from './open-broker.js';
+export { openShareRelay } from './open-shares.js';
 export { rebuildViews } from './rebuild-views.js';
 export { rotateMasterKey } from './rotate-master-key.js';
 export { readSealFile } from './seal-file.js';

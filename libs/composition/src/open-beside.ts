@@ -11,6 +11,7 @@ import { SqliteKeyReader } from '#privacy/sqlite';
 import { openEventStore } from './engines.js';
 import { followViews } from './follow-views.js';
 import { openProjector } from './open-kenal.js';
+import { openShareProjector } from './open-shares.js';
 import { readingSide } from './reading-side.js';
 import { files, secretsOf, type Secrets } from './secrets.js';
 
@@ -54,22 +55,43 @@ export const openQueryApi = async (
   };
 };
 
-/** Folds the views; commands and questions are taken elsewhere. */
+/**
+ * Folds the views; commands and questions are taken elsewhere. With Kafka several such processes share the rows, and
+ * `projections` only tells how far they are; alone it can rebuild, too.
+ */
 export const openProjectorApp = async ({
   config,
   report,
-}: {
-  readonly config: Config;
-  readonly report: Report;
-}): Promise<Beside & { readonly projections: Projections }> => {
+  alarm,
+}: Options & { readonly report: Report }): Promise<Beside & { readonly projections: Followed | Projections }> => {
   const beside = await openBeside(config);
-  const projections = await openProjector({ config, report });
+  const { projections, close } = await (config.kafka.length > 0
+    ? openShared({ config, alarm }, beside)
+    : openAlone({ config, report }));
   return {
     ...beside,
     projections,
     async close() {
-      await projections.stop();
+      await close();
       await beside.close();
+    },
+  };
+};
+
+const openAlone = async (options: { readonly config: Config; readonly report: Report }) => {
+  const projections = await openProjector(options);
+  return { projections, close: () => projections.stop() };
+};
+
+const openShared = async (options: Options, { store, keys }: Beside) => {
+  const shares = await openShareProjector({ ...options, store, keys });
+  const { projections, viewReader } = await followViews(options, store);
+  return {
+    projections,
+    async close() {
+      await shares.close();
+      await projections.stop();
+      await viewReader.close();
     },
   };
 };

@@ -1,4 +1,6 @@
 export * from './ask-views.js';
+export { HistoryKeeper, logOfHistory } from './event-history.js';
+export { decodeLazily } from './lazy-event.js';
 export { followProjector, type Followed } from './follow-projector.js';
 export * from './partition-events.js';
 export type { Open } from './placed.js';
