@@ -31,7 +31,8 @@ const suite = async (name, args, addresses = {}) => {
   console.error(`\n== ${name}`);
   const out = join(mkdtempSync(join(tmpdir(), 'kenal-test-')), 'result.json');
   const env = environment({ NODE_OPTIONS: '--experimental-vm-modules --no-warnings', ...addresses });
-  const options = ['--json', `--outputFile=${out}`, ...args];
+  // A connection that a killed server left open must not keep a finished suite from ending.
+  const options = ['--json', `--outputFile=${out}`, '--forceExit', ...args];
   // Not waited for in one piece: what the engines print must be taken from them meanwhile.
   const jest = spawn('jest', options, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env, timeout: LIMIT_MS });
   const [status] = await once(jest, 'exit');

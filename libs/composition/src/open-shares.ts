@@ -34,7 +34,7 @@ const PAGE_EVENTS = 1_000;
 /** Characters of JSON, for each share that the process has. */
 const CACHE_BYTES = 1_000_000;
 
-/** Sends each event to the shares that hold a row of it, after keeping it in the history that rows are refolded from. */
+/** Sends each event to the shares that hold a row of it, after keeping it in the history. */
 export const openShareRelay = async (options: Options): Promise<Opened> => {
   const { config, store, alarm } = options;
   const { viewStore, history } = await openViewStore(config);
