@@ -104,6 +104,8 @@ describe('who listens to Kafka', () => {
       const { position } = await api.send('ChangeProfile', { customerId, set: { name: 'Dewi' } });
       const { body } = await api.view(`customer-360/${customerId}`, { after: position });
       expect(body.registeredAt.address).toBe(`customer-${customerId}@0`);
+      const audited = await api.request(`/v1/audit/streams/customer-${customerId}`);
+      expect([audited.status, audited.body.items.length]).toEqual([200, 2]);
     },
     TIMEOUT_MS,
   );

@@ -92,6 +92,19 @@ export const connectToLog = async (config: Config): Promise<Pick<Connection, 'wh
   return address === undefined ? logOnly(config) : overHttp(address, config);
 };
 
+const ATTEMPTS = 20;
+const PAUSE_MS = 500;
+
+/** Again while the server says that it cannot now, or not tell: under its key that is safe. */
+const patiently = async (attempt: () => Promise<Response>): Promise<Response> => {
+  for (let nth = 1; ; nth += 1) {
+    const response = await attempt();
+    if (response.status !== 503 || nth === ATTEMPTS) return response;
+    await response.body?.cancel();
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+};
+
 const overHttp = async (address: string, config: Config): Promise<Connection> => {
   const tokens = new Tokens(secretsOf(config.data).tokenKeys, systemClock());
   const token = await tokens.issue({ subject: CLIENT, role: 'admin', ttlSeconds: TOKEN_SECONDS, personal: true });
@@ -105,7 +118,8 @@ const overHttp = async (address: string, config: Config): Promise<Connection> =>
         ...(key && { 'idempotency-key': key }),
         ...(correlationId && { 'x-correlation-id': correlationId }),
       };
-      return (await answerOf(await post(`/v1/commands/${name}`, own, body))) as Sent;
+      const attempt = () => post(`/v1/commands/${name}`, own, body);
+      return (await answerOf(await (key === undefined ? attempt() : patiently(attempt)))) as Sent;
     },
     ask: async (view, query, params) =>
       answerOf(await fetch(`${address}/v1/views/${view}/${query}?${new URLSearchParams(params)}`, { headers })),

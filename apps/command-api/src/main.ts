@@ -1,15 +1,18 @@
 import 'reflect-metadata';
+import type { FastifyInstance } from 'fastify';
+import { auditPaths, privacyPaths, undoPaths } from '#catalogue';
 import { announce, firstStart, openBroker, openCommandApi, openShareRelay, undoOf, verifierOf } from '#composition';
-import { httpApp, mustBeShared, runApp, undoRoute } from '#composition/http';
+import { accessRoutes, httpApp, mustBeShared, openAudit, privacyRoutes, runApp, undoRoute } from '#composition/http';
 import { eventFeed } from '#messaging';
 
-/** Commands, processes, relay and inbox; the one process that writes the log. */
+/** Commands, processes, relay and inbox, audit and privacy; the one process that writes the log. */
 await runApp(async ({ config, log, shutdown, figures, alarm }) => {
   mustBeShared(config);
-  const { writing, scheduler, close } = await openCommandApi({ config, alarm });
-  shutdown.add('stores', close);
+  const kenal = await openCommandApi({ config, alarm });
+  shutdown.add('stores', () => kenal.close());
+  const { writing } = kenal;
   await firstStart(writing);
-  scheduler.start();
+  kenal.scheduler.start();
   const broker = await openBroker({ config, writing, alarm });
   shutdown.add('broker', () => broker.close());
   if (config.kafka.length > 0) {
@@ -18,21 +21,18 @@ await runApp(async ({ config, log, shutdown, figures, alarm }) => {
   }
   const { store, handling, access, secrets, clock } = writing;
   const tokens = verifierOf(config, secrets.tokenKeys, clock);
+  const audit = openAudit(kenal, config.data);
+  shutdown.add('audit', () => audit.close());
+  const extend = (server: FastifyInstance) => {
+    accessRoutes(access)(server);
+    audit.routes(server);
+    privacyRoutes(kenal, config.data)(server);
+    undoRoute(undoOf(writing))(server);
+  };
   // Views that are late do not keep commands from being taken.
-  const unfollowed = { status: async () => [] };
-  const extend = undoRoute(undoOf(writing));
-  const http = await httpApp({
-    config,
-    log,
-    tokens,
-    access,
-    figures,
-    store,
-    projections: unfollowed,
-    handling,
-    feed: eventFeed(store),
-    extend,
-  });
+  const sides = { store, projections: { status: async () => [] }, handling, feed: eventFeed(store) };
+  const paths = { ...auditPaths, ...undoPaths, ...privacyPaths };
+  const http = await httpApp({ config, log, tokens, access, figures, ...sides, extend, paths });
   const address = await http.listen(config.http);
   shutdown.add('http', () => http.close());
   announce(config, address, shutdown);

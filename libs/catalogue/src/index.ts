@@ -6,7 +6,7 @@ export { nearest } from './nearest.js';
 export { auditPaths } from './openapi-audit.js';
 export { eventPaths } from './openapi-events.js';
 export { privacyPaths } from './openapi-privacy.js';
-export { maintenancePaths, viewMaintenancePaths } from './openapi-maintenance.js';
+export { maintenancePaths, undoPaths, viewMaintenancePaths } from './openapi-maintenance.js';
 export { openApi, type Listed, type Part } from './openapi.js';
 export { ALL_COMMANDS, DEFAULT_ROLES, mayAsk, mayCommand, rolesOf, type Asker } from './roles.js';
 export { eventClasses, eventSchema, eventSchemas, schemaKey, type EventCheck } from './schema-events.js';

@@ -133,9 +133,8 @@ export const viewMaintenancePaths: Part = {
   },
 };
 
-/** That, and what takes runs back. */
-export const maintenancePaths: Part = {
-  ...viewMaintenancePaths,
+/** What takes runs back. */
+export const undoPaths: Part = {
   '/v1/maintenance/undo/{correlationId}': {
     post: work('undoRun', {
       summary: 'Undoes what carries a correlation id, by compensating commands.',
@@ -150,3 +149,5 @@ export const maintenancePaths: Part = {
     }),
   },
 };
+
+export const maintenancePaths: Part = { ...viewMaintenancePaths, ...undoPaths };

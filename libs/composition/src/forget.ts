@@ -1,5 +1,5 @@
 import { categoryOf, FORGOTTEN, idOf, type Instant } from '#kernel';
-import type { Sender } from '#messaging';
+import type { Followed, Sender } from '#messaging';
 import { textsIn, valuesIn } from '#privacy';
 import type { Kenal } from './open-kenal.js';
 import { eventsOfPerson } from './person-events.js';
@@ -35,7 +35,7 @@ export interface ForgettingReceipt {
  * for in every file afterwards. Throws `Rejection` as the command does.
  */
 export const forgetCustomer = async (
-  kenal: Pick<Kenal, 'writing' | 'queries' | 'projections'>,
+  kenal: Pick<Kenal<Followed>, 'writing' | 'queries' | 'projections'>,
   folder: string,
   { customerId, terms, sender, correlationId }: ForgettingRequest,
 ): Promise<ForgettingReceipt> => {

@@ -1,6 +1,6 @@
 import { views } from '#catalogue';
 import type { Position } from '#event-store';
-import type { Sender } from '#messaging';
+import type { Followed, Sender } from '#messaging';
 import { sweep, tracesOf, type Swept } from '#privacy';
 import type { Kenal } from './open-kenal.js';
 
@@ -30,7 +30,7 @@ const LOOK_AGAIN_MS = 250;
  * themselves once they have folded, so what is still found is looked for again.
  */
 export const sweepFolder = async (
-  kenal: Pick<Kenal, 'queries' | 'projections'>,
+  kenal: Pick<Kenal<Followed>, 'queries' | 'projections'>,
   folder: string,
   { customerId, texts, upTo }: { customerId: string; texts: Iterable<string>; upTo: Position },
 ): Promise<Sweep> => {
@@ -53,7 +53,7 @@ export const sweepFolder = async (
   }
 };
 
-const folded = async ({ projections }: Pick<Kenal, 'projections'>, upTo: Position): Promise<void> => {
+const folded = async ({ projections }: Pick<Kenal<Followed>, 'projections'>, upTo: Position): Promise<void> => {
   const opening = views.filter(({ view }) => view.opens);
   const { watermarks } = projections;
   await Promise.all(opening.map(({ view }) => watermarks.reached(view.name, upTo, CLEARED_WITHIN_MS)));
