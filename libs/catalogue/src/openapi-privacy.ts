@@ -1,4 +1,4 @@
-import { COMMON_RESPONSES, jsonOf, type Part } from './openapi-components.js';
+import { COMMON_RESPONSES, jsonOf, problemWith, refer, type Part } from './openapi-components.js';
 
 const text = (name: string, place: 'query' | 'path' | 'header', description: string, more: Part = {}): Part => ({
   name,
@@ -12,10 +12,20 @@ const text = (name: string, place: 'query' | 'path' | 'header', description: str
 const INSTANT = { schema: { type: 'string', format: 'date-time' } };
 const CUSTOMER = text('id', 'path', 'The customer.');
 
-const answered = (description: string): Part => ({
+const answered = (description: string, refused: Part = {}): Part => ({
   200: { description, content: jsonOf({ type: 'object' }) },
+  ...refused,
   ...COMMON_RESPONSES,
 });
+
+const UNKNOWN = { 404: problemWith('There is no such person.', ['unknown-customer', 'unknown-key']) };
+const LATE = { 504: problemWith('A view did not get there in time; ask again.', ['view-late']) };
+const REFUSED = {
+  409: problemWith('Refused because of the state.', ['concurrent-change', 'before-previous-event']),
+  413: refer('responses', 'TooLarge'),
+  415: refer('responses', 'NotJson'),
+  422: problemWith('Wrong whatever the state; `errors` has every faulty field.', ['invalid-command']),
+};
 
 /** What a person may ask of us, and who saw what of them. */
 export const privacyPaths: Part = {
@@ -28,7 +38,7 @@ export const privacyPaths: Part = {
         'Every event and the row of customer-360. Role and reason go into the access log. For: agent, admin.',
       'x-roles': ['agent', 'admin'],
       parameters: [CUSTOMER, text('X-Reason', 'header', 'What it is for: an id.', { required: true })],
-      responses: answered('`{ customerId, exportedAt, summary, events }`'),
+      responses: answered('`{ customerId, exportedAt, summary, events }`', { ...UNKNOWN, ...LATE }),
     },
   },
   '/v1/privacy/customers/{id}/forget': {
@@ -43,7 +53,7 @@ export const privacyPaths: Part = {
       'x-roles': ['agent', 'admin'],
       parameters: [CUSTOMER],
       requestBody: { required: true, content: jsonOf({ type: 'object' }, { basis: 'asked', requestId: 'request-7' }) },
-      responses: answered('The receipt.'),
+      responses: answered('The receipt.', { ...UNKNOWN, ...REFUSED, ...LATE }),
     },
   },
   '/v1/audit/access': {
