@@ -11,10 +11,12 @@ const source = {
 
 /** `.int.spec.ts`: needs a server that `infra/engines` starts, see infra/run/test.mjs. */
 const ENGINES = '[.]int[.]spec[.]ts$';
+/** Adapters that wait for a server of the tests' own, or for none to answer: seconds a suite. */
+const PATIENT = ['/eventstoredb', '/mongodb/'];
 
 /**
- * `unit` needs nothing outside the process; `system` starts processes, kills them and reads their files; `engines` runs
- * against the real servers of others.
+ * `unit` needs nothing outside the process; `system` starts processes, kills them and reads their files; `engines` holds
+ * the adapters of EventStoreDB, MongoDB and Kafka, most against real servers of others.
  */
 export default {
   // In one process alone, modules of 180 suites pile up until it crawls.
@@ -24,7 +26,7 @@ export default {
     {
       ...source,
       displayName: 'unit',
-      testPathIgnorePatterns: ['/node_modules/', ENGINES],
+      testPathIgnorePatterns: ['/node_modules/', ENGINES, ...PATIENT],
       testMatch: [
         '<rootDir>/{libs,projections,apps}/**/*.spec.ts',
         '<rootDir>/test/{architecture,replay}/**/*.spec.ts',
@@ -36,6 +38,10 @@ export default {
       testPathIgnorePatterns: ['/node_modules/', ENGINES],
       testMatch: ['<rootDir>/test/{journeys,chaos,reference}/**/*.spec.ts'],
     },
-    { ...source, displayName: 'engines', testMatch: ['<rootDir>/{libs,test}/**/*.int.spec.ts'] },
+    {
+      ...source,
+      displayName: 'engines',
+      testMatch: ['<rootDir>/{libs,test}/**/*.int.spec.ts', '<rootDir>/libs/**/{eventstoredb,mongodb}{,/**/*}.spec.ts'],
+    },
   ],
 };

@@ -56,7 +56,7 @@ const results = [
     ...(hasReference ? [] : ['--testPathIgnorePatterns', 'reference']),
   ]),
   await suite(
-    'engines: against the real servers of others',
+    'engines: EventStoreDB, MongoDB, Kafka',
     [
       '--selectProjects',
       'engines',
