@@ -15,8 +15,8 @@ const ENGINES = '[.]int[.]spec[.]ts$';
 const PATIENT = ['/eventstoredb', '/mongodb/'];
 
 /**
- * `unit` needs nothing outside the process; `system` starts processes, kills them and reads their files; `engines` holds
- * the adapters of EventStoreDB, MongoDB and Kafka, most against real servers of others.
+ * `unit` needs nothing outside the process; `system` starts processes, kills them and reads their files; `engines`
+ * holds the adapters of EventStoreDB, MongoDB and Kafka, most against real servers of others.
  */
 export default {
   // In one process alone, modules of 180 suites pile up until it crawls.

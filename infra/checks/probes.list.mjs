@@ -16,7 +16,7 @@ const forbiddenImports = {
   messaging: ['libs/messaging/src', '#nest'],
   platform: ['libs/platform/src', '#messaging'],
   nest: ['libs/nest/src', '#customers'],
-  embedded: ['libs/composition/src', '../../customers/src/customer/customer.state.js'],
+  composition: ['libs/composition/src', '../../customers/src/customer/customer.state.js'],
   projections: ['projections/probe-view', '../customer-360/view.js'],
   'list-of-views': ['projections', './customer-360/view.js'],
   apps: ['apps/probe-app/src', '../../kenal/src/probe-target.js'],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { OutcomeUnknown, type EventStore, type StoredEvent } from '../port.js';
 import type { Case, Harness } from './case.js';
 import { batch } from './events.js';
@@ -40,15 +41,19 @@ export const failureCases: readonly Case[] = [
     name: 'reads and subscriptions that ended hold nothing',
     async run({ store }) {
       await append(store, 'thing-1', 'none', { count: 10 });
-      const before = timers();
-      for (let n = 0; n < 5; n += 1) {
+      const readAndFollow = async (): Promise<void> => {
         for await (const { revision } of store.read('thing-1')) if (revision === 3n) break;
         const follower = new Follower(store);
         await follower.until('live');
         await follower.stop();
         assert.equal(getEventListeners(follower.signal, 'abort').length, 0);
-      }
-      assert.equal(timers(), before);
+      };
+      // A driver keeps a few timers of its own from its first use on.
+      await readAndFollow();
+      const before = timers();
+      for (let n = 0; n < 5; n += 1) await readAndFollow();
+      for (let left = 50; timers() > before && left > 0; left -= 1) await setTimeout(100);
+      assert.ok(timers() <= before, `${timers()} timers, ${before} before`);
     },
   },
   {
