@@ -85,7 +85,7 @@ export const firstDay = (name: string, start: () => Promise<Started>): void => {
     });
 
     it('shows the row as it was', async () => {
-      const opened = await api.request('/v1/views/deal-history/d-1');
+      const opened = await api.view('deal-history/d-1', { after: position });
       expect(opened.status).toBe(200);
       const asOf = (before as unknown as { recent: { at: string }[] }).recent[0]!.at;
       const { body } = await api.view('customer-360/c-1', { asOf });
@@ -112,7 +112,7 @@ export const firstDay = (name: string, start: () => Promise<Started>): void => {
     });
 
     it('lets 64 clients advance the same deal: one moves it, the others change nothing or learn why', async () => {
-      await api.send('OpenDeal', {
+      const { position: after } = await api.send('OpenDeal', {
         dealId: 'd-2',
         customerId: 'c-1',
         pipeline: 'sales',
@@ -126,7 +126,7 @@ export const firstDay = (name: string, start: () => Promise<Started>): void => {
       );
       expect(replies.filter(({ body }) => body.events?.length === 1)).toHaveLength(1);
       expect(replies.filter(({ status }) => status !== 200 && status !== 409)).toEqual([]);
-      expect((await api.request('/v1/views/deal-history/d-2')).status).toBe(200);
+      expect((await api.view('deal-history/d-2', { after })).status).toBe(200);
     });
 
     it('lets 64 clients redeem from one balance: exactly as many succeed as the points allow', async () => {
