@@ -6,7 +6,7 @@ const env = environment({
   NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
   KENAL_GOLDEN: 'write-missing',
 });
-const { status } = spawnSync('jest', ['test/replay/golden.spec.ts', '--selectProjects', 'unit'], {
+const { status } = spawnSync('jest', ['test/replay/golden.spec.ts', '--selectProjects', 'system'], {
   cwd: ROOT,
   stdio: 'inherit',
   env,
