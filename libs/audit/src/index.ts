@@ -2,6 +2,7 @@ export * from './canonical.js';
 export * from './chain.js';
 export * from './verify-chain.js';
 export * from './access-log/access.js';
+export type { AccessReport } from './access-log/verify-access-log.js';
 export * from './seals/check-seals.js';
 export * from './seals/seal.js';
 export * from './seals/signing.js';

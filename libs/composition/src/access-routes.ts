@@ -14,10 +14,9 @@ export const accessRoutes =
     server.get<{ Querystring: Asked }>(
       '/v1/audit/access',
       { config: { roles: ['auditor'], access: 'read' } },
-      ({ query }) => {
-        const question = questionOf(query);
-        const items = access.find(question);
-        return { items, nextCursor: items.length < question.limit ? null : String(items.at(-1)!.n) };
+      async ({ query }) => {
+        const { items, next } = await access.find(questionOf(query));
+        return { items, nextCursor: next === undefined ? null : String(next) };
       },
     );
   };

@@ -1,6 +1,8 @@
+import type { AccessLog } from '#audit';
+import { SqliteAccessLog } from '#audit/sqlite';
 import type { EventStore } from '#event-store';
 import { openSqliteEventStore } from '#event-store/sqlite';
-import { EMBEDDED, type Config } from '#platform';
+import { EMBEDDED, type Clock, type Config } from '#platform';
 import type { EventHistory, ViewReader, ViewStore } from '#read-model';
 import { openSqliteViewReader, openSqliteViewStore } from '#read-model/sqlite';
 import { files } from './secrets.js';
@@ -28,6 +30,17 @@ export const openEventStore = async ({ eventStore, data }: Engines, use: StoreUs
     });
   const { openEventStoreDb } = await import('#event-store/eventstoredb');
   return openEventStoreDb({ address: eventStore });
+};
+
+/** Who saw what: with the log on a server all processes share it there, else it is a file of the one that there is. */
+export const openAccessLog = async (
+  { data }: Pick<Engines, 'data'>,
+  { beside }: Pick<EventStore, 'beside'>,
+  clock: Clock,
+): Promise<AccessLog> => {
+  if (!beside) return new SqliteAccessLog(files(data).access, clock);
+  const { StreamAccessLog } = await import('#audit/eventstoredb');
+  return new StreamAccessLog(beside, clock);
 };
 
 /** Where the views are written; `history`: with all events, for a log that has no indexes by customer. */

@@ -1,14 +1,11 @@
-import { hostname } from 'node:os';
-import { join } from 'node:path';
 import type { AccessLog } from '#audit';
-import { SqliteAccessLog } from '#audit/sqlite';
 import type { EventStore } from '#event-store';
 import { processesSettled, type Followed, type Projections, type QueryHandling, type Report } from '#messaging';
 import { adopting, nearest, views } from '#catalogue';
 import { systemClock, type Clock, type Config } from '#platform';
 import type { KeyReader } from '#privacy';
 import { SqliteKeyReader } from '#privacy/sqlite';
-import { openEventStore } from './engines.js';
+import { openAccessLog, openEventStore } from './engines.js';
 import { followViews } from './follow-views.js';
 import { openProjector } from './open-kenal.js';
 import { openShareProjector } from './open-shares.js';
@@ -21,7 +18,6 @@ export interface Beside {
   readonly keys: KeyReader;
   readonly secrets: Secrets;
   readonly clock: Clock;
-  /** A chain of this process alone. */
   readonly access: AccessLog;
   close(): Promise<void>;
 }
@@ -103,7 +99,7 @@ const openBeside = async (config: Config): Promise<Beside> => {
   const keys = new SqliteKeyReader(files(data).keys, secrets.kms);
   const store = await openEventStore(config, { readonly: true });
   const clock = systemClock();
-  const access = new SqliteAccessLog(join(data, `access-${hostname()}-${process.pid}.db`), clock);
+  const access = await openAccessLog(config, store, clock);
   return {
     store,
     keys,
@@ -111,9 +107,10 @@ const openBeside = async (config: Config): Promise<Beside> => {
     clock,
     access,
     async close() {
-      await store.close();
-      access.close();
-      keys.close();
+      await access
+        .close()
+        .finally(() => store.close())
+        .finally(() => keys.close());
     },
   };
 };

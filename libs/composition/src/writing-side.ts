@@ -2,13 +2,12 @@ import { mkdirSync } from 'node:fs';
 import type { AnyCommand, Context, Process } from '#kernel';
 import { eventSchemas, schemaKey } from '#catalogue';
 import type { AccessLog } from '#audit';
-import { SqliteAccessLog } from '#audit/sqlite';
 import { START, type EventStore, type RecordedEvent } from '#event-store';
 import { CommandHandler, decode, Loader, ProcessRunner, type CommandHandling, type Gatherers } from '#messaging';
 import { systemClock, type Clock, type Config } from '#platform';
 import { ownerOf, vault, type KeyStore } from '#privacy';
 import { SqliteKeyStore } from '#privacy/sqlite';
-import { openEventStore } from './engines.js';
+import { openAccessLog, openEventStore } from './engines.js';
 import { sealsOf, type Seals } from './seals.js';
 import { files, secretsOf, type Secrets } from './secrets.js';
 
@@ -48,7 +47,7 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
   const store = await openEventStore(config, { bulk: options.bulk });
   const keys = new SqliteKeyStore(files(config.data).keys, secrets.kms);
   const clock = options.clock ?? systemClock((await store.last())?.recordedAt);
-  const access = new SqliteAccessLog(files(config.data).access, clock);
+  const access = await openAccessLog(config, store, clock);
   const seals = sealsOf({ data: config.data, store, clock, alarm: options.alarm });
   const safe = vault(keys, secrets.blinder);
   const loader = new Loader(
@@ -86,9 +85,10 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
     async close() {
       await processes.stop();
       await seals.stop();
-      await store.close();
-      keys.close();
-      access.close();
+      await access
+        .close()
+        .finally(() => store.close())
+        .finally(() => keys.close());
     },
   };
 };

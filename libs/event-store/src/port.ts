@@ -1,3 +1,5 @@
+import type { SideStreams } from './side-streams.js';
+
 /** A place in the whole log: 20 digits of zero-padded decimal text, so that it compares right as text everywhere. */
 export type Position = string;
 
@@ -139,6 +141,8 @@ export interface EventStore {
    */
   outcomeOf(commandId: string): Promise<CommandOutcome | undefined>;
   readonly checkpoints: Checkpoints;
+  /** Absent where the log is one process's own: what stands beside it has a file. */
+  readonly beside?: SideStreams;
   readonly capabilities: Capabilities;
   /** Waits for appends under way. Subscriptions still open throw. */
   close(): Promise<void>;

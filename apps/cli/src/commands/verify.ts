@@ -30,7 +30,7 @@ export const addVerify = (program: Command): void => {
       const both = file === undefined && chain === views;
       const answers = [
         ...(file === undefined ? [] : [await verifyFile(file, seals)]),
-        ...(both || chain ? [await verifyLog(seals), verifyAccessLogs()] : []),
+        ...(both || chain ? [await verifyLog(seals), await verifyAccessLogs()] : []),
         ...(both || views ? [await verifyViews()] : []),
       ];
       print(
@@ -78,10 +78,14 @@ const wholeLines = ({ events, streams, seals, unsealed }: LedgerReport, file: st
   ...(file === undefined ? ['Whether the end was cut off, only seals kept elsewhere can tell: --seals <file>'] : []),
 ];
 
-const verifyAccessLogs = (): Verified => {
-  const access = verifyAccess(configuration().data);
-  const lines = access.map(({ file, entries, fault }) =>
-    fault ? `access: BROKEN in ${file}: ${fault.sentence}` : `access: ${entries} entries of ${file}, every hash right`,
+const verifyAccessLogs = async (): Promise<Verified> => {
+  const config = configuration();
+  const store = await openEventStore(config, { readonly: true });
+  const access = await verifyAccess(config.data, store).finally(() => store.close());
+  const lines = access.map(({ place, entries, fault }) =>
+    fault
+      ? `access: BROKEN in ${place}: ${fault.sentence}`
+      : `access: ${entries} entries of ${place}, every hash right`,
   );
   return { ok: access.every(({ fault }) => !fault), answer: { access }, lines };
 };

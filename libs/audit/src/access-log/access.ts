@@ -51,16 +51,22 @@ export interface AccessQuestion {
 
 export const MAX_FOUND = 1_000;
 
-export interface AccessLog {
-  /** On its way to disk within `FLUSH_MS`. Throws `StoreUnavailable` where too much waits that cannot be written. */
-  record(access: Access): void;
-  /** All that was recorded is on disk when it returns. Throws where it cannot be written; it is tried again later. */
-  flush(): void;
+export interface AccessPage {
   /** The newest first. */
-  find(question: AccessQuestion): readonly RecordedAccess[];
+  readonly items: readonly RecordedAccess[];
+  /** There may be more: ask for those before this one. A page may hold fewer than wanted though more follow. */
+  readonly next: number | undefined;
+}
+
+export interface AccessLog {
+  /** Stored within `FLUSH_MS`. Throws `StoreUnavailable` where too much waits that cannot be written. */
+  record(access: Access): void;
+  /** All that was recorded is stored when it resolves. Throws where it cannot be written; it is tried again later. */
+  flush(): Promise<void>;
+  find(question: AccessQuestion): Promise<AccessPage>;
   /** Of the newest entry; kept elsewhere, it tells when entries were cut off the end. */
-  head(): { readonly n: number; readonly hash: string };
-  close(): void;
+  head(): Promise<{ readonly n: number; readonly hash: string }>;
+  close(): Promise<void>;
 }
 
 /** Milliseconds for which entries wait to be written together: what a crash may lose. */

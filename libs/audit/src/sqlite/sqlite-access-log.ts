@@ -2,27 +2,22 @@ import Database from 'better-sqlite3';
 import { addMs, type Instant } from '#kernel';
 import { canonicalJson } from '../canonical.js';
 import {
-  FLUSH_MS,
   MAX_FOUND,
   RETENTION_DAYS,
-  StoreUnavailable,
   type Access,
   type AccessLog,
+  type AccessPage,
   type AccessQuestion,
   type RecordedAccess,
 } from '../access-log/access.js';
 import { accessHash, subjectsOf, verifyAccesses, type AccessReport } from '../access-log/verify-access-log.js';
+import { Waiting, type AccessEntry } from '../access-log/waiting.js';
 import { createTables, readingStatements, writingStatements, type Found } from './access-statements.js';
 
 const BUSY_TIMEOUT_MS = 100;
 const DAY_MS = 86_400_000;
-/** Entries in memory while the disk takes none. */
-const MAX_WAITING = 10_000;
-
 /** Old entries that one batch removes, so that nobody waits long for it. */
 const PRUNED_AT_ONCE = 1_000;
-
-type Waiting = Access & { readonly at: Instant; times?: number };
 
 /**
  * The one writer of `access.db`. A batch is one commit; it survives the end of the process, though not of the machine
@@ -31,11 +26,8 @@ type Waiting = Access & { readonly at: Instant; times?: number };
 export class SqliteAccessLog implements AccessLog {
   private readonly db: Database.Database;
   private readonly sql: ReturnType<typeof readingStatements> & ReturnType<typeof writingStatements>;
-  private readonly now: () => Instant;
-  private waiting: Waiting[] = [];
-  private timer: NodeJS.Timeout | undefined;
+  private readonly waiting: Waiting;
   private pruned = '';
-  private failure: unknown;
 
   constructor(file: string, clock: { now(): Instant }) {
     this.db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
@@ -44,60 +36,38 @@ export class SqliteAccessLog implements AccessLog {
     this.db.pragma('secure_delete = ON');
     createTables(this.db);
     this.sql = { ...readingStatements(this.db), ...writingStatements(this.db) };
-    this.now = () => clock.now();
+    const write = this.db.transaction((entries: readonly AccessEntry[]) => this.write(entries));
+    this.waiting = new Waiting(clock, write);
   }
 
   record(access: Access): void {
-    if (this.waiting.length >= MAX_WAITING) throw new StoreUnavailable(this.failure);
-    const last = this.waiting.at(-1);
-    if (last && isSameFromNobody(last, access)) last.times = (last.times ?? 1) + 1;
-    else this.waiting.push({ ...access, at: this.now() });
-    this.timer ??= setTimeout(() => this.flushLater(), FLUSH_MS).unref();
+    this.waiting.add(access);
   }
 
-  flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    if (this.waiting.length === 0) return;
-    try {
-      this.db.transaction(() => this.write(this.waiting))();
-    } catch (error) {
-      this.failure = error;
-      throw new StoreUnavailable(error);
-    }
-    this.waiting = [];
+  flush(): Promise<void> {
+    return this.waiting.flush();
   }
 
-  find({ about, who, kind, from = '', to = '~', before = Number.MAX_SAFE_INTEGER, limit }: AccessQuestion) {
-    this.flush();
+  async find(question: AccessQuestion): Promise<AccessPage> {
+    await this.flush();
+    const { about, who, kind, from = '', to = '~', before = Number.MAX_SAFE_INTEGER } = question;
     const statement = about !== undefined ? this.sql.ofAbout : who !== undefined ? this.sql.ofWho : this.sql.newest;
     const wanted = { about: about ?? null, who: who ?? null, kind: kind ?? null, from, to, before };
-    return statement.all({ ...wanted, limit: Math.min(limit, MAX_FOUND) }).map(recorded);
+    const limit = Math.min(question.limit, MAX_FOUND);
+    const items = statement.all({ ...wanted, limit }).map(recorded);
+    return { items, next: items.length < limit ? undefined : items.at(-1)!.n };
   }
 
-  head(): { n: number; hash: string } {
-    this.flush();
+  async head(): Promise<{ n: number; hash: string }> {
+    await this.flush();
     return this.sql.head.get()!;
   }
 
-  close(): void {
-    try {
-      this.flush();
-    } finally {
-      this.db.close();
-    }
+  async close(): Promise<void> {
+    await this.flush().finally(() => this.db.close());
   }
 
-  // What cannot be written now waits for the next entry; `record` tells when too much does.
-  private flushLater(): void {
-    try {
-      this.flush();
-    } catch {
-      this.timer = setTimeout(() => this.flushLater(), FLUSH_MS).unref();
-    }
-  }
-
-  private write(entries: readonly Waiting[]): void {
+  private write(entries: readonly AccessEntry[]): number {
     let { n, hash } = this.sql.head.get()!;
     for (const access of entries) {
       n += 1;
@@ -107,6 +77,7 @@ export class SqliteAccessLog implements AccessLog {
       for (const subject of subjectsOf(access)) this.sql.insertAbout.run(subject, n);
     }
     this.prune(entries.at(-1)!.at);
+    return entries.length;
   }
 
   private prune(now: Instant): void {
@@ -137,8 +108,5 @@ export const verifyAccessLog = (file: string): AccessReport => {
     db.close();
   }
 };
-
-const isSameFromNobody = (a: Access, b: Access): boolean =>
-  a.who === undefined && b.who === undefined && a.kind === b.kind && a.what === b.what && a.code === b.code;
 
 const recorded = ({ n, entry }: Found): RecordedAccess => ({ n, ...(JSON.parse(entry) as Omit<RecordedAccess, 'n'>) });

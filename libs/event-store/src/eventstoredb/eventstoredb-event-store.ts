@@ -16,6 +16,7 @@ import {
 } from '../port.js';
 import { StreamCheckpoints } from './checkpoints.js';
 import { connect, disconnect } from './client.js';
+import { MarkedStreams } from './marked-streams.js';
 import { Reader } from './reader.js';
 import { Tail } from './tail.js';
 import { Writer } from './writer.js';
@@ -39,6 +40,7 @@ export const openEventStoreDb = ({ address, silenceMs = SILENCE_MS }: EventStore
 class EventStoreDbEventStore implements EventStore {
   readonly capabilities = { engine: 'eventstoredb', inbox: false };
   readonly checkpoints: StreamCheckpoints;
+  readonly beside: MarkedStreams;
   private readonly client: EventStoreDBClient;
   private readonly reader: Reader;
   private readonly writer: Writer;
@@ -53,6 +55,7 @@ class EventStoreDbEventStore implements EventStore {
     this.reader = new Reader(this.client);
     this.writer = new Writer(address, this.reader);
     this.checkpoints = new StreamCheckpoints(this.reader, this.writer);
+    this.beside = new MarkedStreams(this.reader, this.writer);
   }
 
   async append(

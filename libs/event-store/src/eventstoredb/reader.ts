@@ -24,6 +24,8 @@ import { recorded } from './wire.js';
 /** Events of one answer. */
 const PAGE = 500;
 const LOG_PAGE = 1_000;
+/** They may be large, and often only one is wanted. */
+const SIDE_PAGE = 20;
 /** Events searched first for those of some types. */
 const FIRST_SEARCH = 100;
 /** Events that one page passes over at most, so that a rare type does not keep its reader waiting. */
@@ -127,6 +129,18 @@ export class Reader {
   async lastData(stream: string): Promise<unknown> {
     const [last] = await this.inStream(stream, undefined, { forwards: false, size: 1 });
     return last?.data;
+  }
+
+  /** Events of a stream that is no part of the log. */
+  async *readBeside(stream: string, direction: 'forwards' | 'backwards'): AsyncGenerator<Read> {
+    const forwards = direction === 'forwards';
+    let next: bigint | undefined;
+    while (next === undefined || next >= 0n) {
+      const page = await this.inStream(stream, next, { forwards, size: SIDE_PAGE });
+      yield* page;
+      if (page.length < SIDE_PAGE) return;
+      next = page.at(-1)!.revision + (forwards ? 1n : -1n);
+    }
   }
 
   private async *backwards(): AsyncGenerator<RecordedEvent> {

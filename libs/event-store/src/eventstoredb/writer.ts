@@ -31,8 +31,8 @@ export class Writer {
   }
 
   /** Events of the adapter's own. */
-  async note(deadlineMs: number, work: (client: EventStoreDBClient) => Promise<unknown>): Promise<void> {
-    await this.connection.inTurn(deadlineMs, (ask) => ask(work));
+  note<R>(deadlineMs: number, work: (client: EventStoreDBClient) => Promise<R>): Promise<R> {
+    return this.connection.inTurn(deadlineMs, (ask) => ask(work));
   }
 
   close(): Promise<void> {

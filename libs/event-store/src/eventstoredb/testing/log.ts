@@ -14,6 +14,7 @@ export interface Kept extends Proposed {
   readonly position: bigint;
   /** Where the next record begins. */
   readonly end: bigint;
+  readonly writtenMs: number;
 }
 
 export type Expected = 'any' | 'no_stream' | 'stream_exists' | bigint;
@@ -31,6 +32,8 @@ const RECORD_BYTES = 137;
 
 /** The records of the protocol server, with the answers of event-store.md §4, "Observed on a real server". */
 export class Log {
+  /** The server's clock. */
+  now = (): number => Date.now();
   readonly records: Kept[] = [];
   private readonly streams = new Map<string, Kept[]>();
   private readonly listeners = new Set<() => void>();
@@ -45,6 +48,14 @@ export class Log {
 
   of(stream: string): readonly Kept[] {
     return this.streams.get(stream) ?? [];
+  }
+
+  /** What reading the stream gives. `$all` gives all until a scavenge removes what its metadata lets expire. */
+  kept(stream: string): readonly Kept[] {
+    const metadata = this.of(`$$${stream}`).at(-1);
+    if (!metadata) return this.of(stream);
+    const { $maxAge = Infinity } = JSON.parse(Buffer.from(metadata.data).toString()) as { $maxAge?: number };
+    return this.of(stream).filter(({ writtenMs }) => writtenMs + $maxAge * 1_000 > this.now());
   }
 
   append(stream: string, expected: Expected, batch: readonly Proposed[]): Outcome {
@@ -79,7 +90,7 @@ export class Log {
     const stored = this.streams.get(stream) ?? [];
     const position = this.end;
     const end = position + BigInt(RECORD_BYTES + proposed.data.length + proposed.metadata.length);
-    const kept = { ...proposed, stream, revision: stored.length, position, end };
+    const kept = { ...proposed, stream, revision: stored.length, position, end, writtenMs: this.now() };
     stored.push(kept);
     this.streams.set(stream, stored);
     this.records.push(kept);

@@ -58,8 +58,9 @@ export class Reading {
   }
 
   private inStream(options: ReadReq.Options, stream: ReadReq.Options.StreamOptions): readonly Kept[] | 'not-found' {
-    const stored = this.log.of(nameOf(stream.getStreamIdentifier()));
-    if (stored.length === 0) return 'not-found';
+    const name = nameOf(stream.getStreamIdentifier());
+    if (this.log.of(name).length === 0) return 'not-found';
+    const stored = this.log.kept(name);
     const backwards = isBackwards(options);
     const edge = stream.hasRevision() ? BigInt(stream.getRevision()) : stream.hasEnd() ? 2n ** 63n : 0n;
     const wanted = backwards

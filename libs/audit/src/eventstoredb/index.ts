@@ -1,0 +1,1 @@
+export { StreamAccessLog } from './stream-access-log.js';
