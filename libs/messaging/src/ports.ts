@@ -59,6 +59,15 @@ export interface Question {
   readonly sender: Sender;
 }
 
+/** Which events made a row what it is? */
+export interface RowQuestion extends Omit<Question, 'query'> {
+  readonly key: string;
+  /** The row as this table stores it; default: as the view shows it. */
+  readonly table?: string | undefined;
+  /** Only what changed this field, or a field of it: `purchases.revenue`. */
+  readonly path?: string | undefined;
+}
+
 export interface Answer {
   /** Row, `{ items, nextCursor }` or what the named query answers; personal values opened, withheld or forgotten. */
   readonly body: unknown;
@@ -74,6 +83,14 @@ export interface Answer {
 export interface QueryHandling {
   /** Throws `Rejection` (missing, invalid), `Forbidden` and `ViewLate`. */
   ask(question: Question): Promise<Answer>;
+}
+
+export interface ProvenanceHandling {
+  /**
+   * Answers a page of a `Provenance`. Its askers are auditors, admitted by the border: a query's roles are for readers.
+   * Throws `Rejection` (missing, invalid) and `ViewLate`.
+   */
+  provenance(question: RowQuestion): Promise<Answer>;
 }
 
 /** The view did not reach the position asked for in time. The command stands. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isInstant, Rejection, type Instant } from '#kernel';
 import type { IndexValue } from '#read-model';
-import type { Question } from '../ports.js';
+import type { Question, RowQuestion } from '../ports.js';
 
 /** Where a list goes on: base64url of JSON. Opaque to callers. */
 interface Cursor {
@@ -56,8 +56,10 @@ const decoded = (text: string): Cursor | undefined => {
 
 const isIndexValue = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
-const hashOf = ({ view, query, key, params, asOf, knownAt }: Question): string => {
+type Told = Partial<Pick<RowQuestion, 'table' | 'path'>>;
+
+const hashOf = ({ view, query, key, params, asOf, knownAt, ...told }: Question & Told): string => {
   const sorted = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
-  const text = JSON.stringify([view, query, key ?? null, sorted, asOf ?? null, knownAt ?? null]);
+  const text = JSON.stringify([view, query, key ?? null, sorted, asOf ?? null, knownAt ?? null, told.table, told.path]);
   return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 };

@@ -113,7 +113,7 @@ export class PastFold {
   }
 }
 
-const tableFor = ({ view, table }: Target): TableInMemory => {
+export const tableFor = ({ view, table }: Target): TableInMemory => {
   const definition = view.tables[table];
   if (!definition) throw new Error(`There is no table ${table} in ${view.name}.`);
   return new TableInMemory(definition);

@@ -31,7 +31,8 @@ export class ScratchLog {
     const n = this.events.length + 1;
     const revision = BigInt(this.events.filter(({ stream }) => stream === event.stream).length);
     const at = new Date(Date.UTC(2026, 0, 1) + n * 1_000).toISOString();
-    const meta = { version: 1, actor: { kind: 'service', id: 'test' }, correlationId: `k-${n}` };
+    const actor = { kind: 'service', id: 'test' };
+    const meta = { version: 1, actor, commandId: `c-${n}`, correlationId: `k-${n}` };
     this.events.push({
       id: `id-${n}`,
       meta: JSON.stringify(meta),
