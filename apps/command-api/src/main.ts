@@ -21,7 +21,7 @@ await runApp(async ({ config, log, shutdown, figures, alarm }) => {
   }
   const { store, handling, access, secrets, clock } = writing;
   const tokens = verifierOf(config, secrets.tokenKeys, clock);
-  const audit = openAudit(kenal, config.data);
+  const audit = openAudit(kenal, config);
   shutdown.add('audit', () => audit.close());
   const extend = (server: FastifyInstance) => {
     accessRoutes(access)(server);

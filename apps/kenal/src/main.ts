@@ -22,7 +22,7 @@ await runApp(async ({ config, log, shutdown, figures, report, alarm }) => {
   const signIn = new SignIn(writing);
   const { store, handling, access } = writing;
   const tokens = verifierOf(config, writing.secrets.tokenKeys, writing.clock);
-  const audit = openAudit(kenal, config.data);
+  const audit = openAudit(kenal, config);
   shutdown.add('audit', () => audit.close());
   const extend = (server: FastifyInstance) => {
     signIn.extend(server);

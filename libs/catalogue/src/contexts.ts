@@ -27,5 +27,14 @@ export const contexts: readonly Context[] = [
 
 export { processes, timetables, undoingOf } from '#processes';
 
+/** The kind of stream in which events of a type stand. */
+export const categoryOf = (type: string): string | undefined => categories.get(type);
+
+const categories = new Map(
+  contexts.flatMap(({ aggregates }) =>
+    aggregates.flatMap(({ state }) => Object.keys(state.events).map((type) => [type, state.category] as const)),
+  ),
+);
+
 /** Event types that give the earlier events of their stream, which had no subject, to their subject. */
 export const adopting: readonly string[] = ['InteractionLinked'];

@@ -1,98 +1,7 @@
-import { COMMON_RESPONSES, jsonOf, refer, type Part } from './openapi-components.js';
+import { COMMON_RESPONSES, jsonOf, problemWith, refer, type Part } from './openapi-components.js';
+import { EVENT, eventWith, pageOf, PROOF, PROVENANCE, ROWS, STEP, TEXT, TRACE } from './openapi-audit-parts.js';
 
-const TEXT: Part = { type: 'string' };
-const MOMENT: Part = { type: 'string', format: 'date-time' };
 const ROLES = ['auditor', 'admin'];
-
-const ROW: Part = {
-  type: 'object',
-  description: 'A row of a view into which the event is folded.',
-  properties: { view: TEXT, table: TEXT, key: TEXT },
-  required: ['view', 'table', 'key'],
-};
-const ROWS: Part = { type: 'array', items: ROW };
-const ACTOR: Part = {
-  type: 'object',
-  properties: { kind: TEXT, id: TEXT, onBehalfOf: TEXT },
-  required: ['kind', 'id'],
-};
-
-const EVENT_FIELDS: Part = {
-  id: TEXT,
-  type: TEXT,
-  version: { type: 'integer' },
-  stream: TEXT,
-  revision: { type: 'string', description: 'In its stream, decimal text from 0.' },
-  address: { type: 'string', description: '`<stream>@<revision>`' },
-  position: { type: 'string', pattern: '^\\d{20}$', description: 'In the whole log.' },
-  occurredAt: MOMENT,
-  recordedAt: MOMENT,
-  subject: { type: 'string', description: 'The customer concerned.' },
-  actor: ACTOR,
-  channel: TEXT,
-  commandId: TEXT,
-  correlationId: TEXT,
-  causationId: TEXT,
-  hash: { type: 'string', description: 'SHA-256 over the event and the hash of the one before it in its stream.' },
-  data: { type: 'object', description: 'Personal values opened, withheld or forgotten.' },
-};
-const eventWith = (more: Part): Part => ({
-  type: 'object',
-  properties: { ...EVENT_FIELDS, ...more },
-  required: ['id', 'type', 'version', 'address', 'position', 'occurredAt', 'recordedAt', 'actor', 'hash', 'data'],
-});
-const EVENT = eventWith({});
-
-const NEXT: Part = { type: ['string', 'null'], description: 'Give it as `cursor`; null: nothing follows.' };
-const pageOf = (items: Part): Part => ({
-  type: 'object',
-  properties: { items: { type: 'array', items }, nextCursor: NEXT },
-  required: ['items', 'nextCursor'],
-});
-
-const STEP: Part = {
-  type: 'object',
-  properties: { event: EVENT, customer360: { type: ['object', 'null'] } },
-  required: ['event', 'customer360'],
-};
-const TRACED: Part = {
-  type: 'object',
-  properties: {
-    commandId: TEXT,
-    actor: ACTOR,
-    channel: TEXT,
-    causationId: TEXT,
-    recordedAt: MOMENT,
-    events: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { address: TEXT, type: TEXT, occurredAt: MOMENT, rows: ROWS },
-        required: ['address', 'type', 'occurredAt', 'rows'],
-      },
-    },
-  },
-  required: ['commandId', 'actor', 'recordedAt', 'events'],
-};
-const TRACE: Part = {
-  type: 'object',
-  properties: { correlationId: TEXT, commands: { type: 'array', items: TRACED }, nextCursor: NEXT },
-  required: ['correlationId', 'commands', 'nextCursor'],
-};
-const HASHES: Part = { type: 'array', items: TEXT };
-const PROOF: Part = {
-  type: 'object',
-  properties: {
-    kenal: { const: 'proof' },
-    version: { type: 'integer' },
-    event: { type: 'object', description: 'As stored, sealed values sealed.' },
-    ordinal: { type: 'integer', description: 'Of the event in the whole log, from 1.' },
-    path: { ...HASHES, description: 'From the leaf up to the root of the Merkle tree.' },
-    seal: { type: 'object' },
-    key: { type: 'object' },
-  },
-  required: ['kenal', 'version', 'event', 'ordinal', 'path', 'seal', 'key'],
-};
 
 const inPath = (name: string): Part => ({ name, in: 'path', required: true, schema: TEXT });
 const query = (name: string, description: string): Part => ({ name, in: 'query', schema: TEXT, description });
@@ -154,6 +63,29 @@ export const auditPaths: Part = {
     [inPath('correlationId'), ...PAGING],
     jsonOf(TRACE),
     { 504: refer('responses', 'ViewLate') },
+  ),
+  '/v1/audit/views/{view}/{key}': asked(
+    'audit.provenance',
+    'The events that made a row of a view what it is, and what each changed of it.',
+    [
+      inPath('view'),
+      inPath('key'),
+      query('path', 'Only what changed this field, such as `purchases.revenue` or `profile.name`.'),
+      query('table', 'The row as this table of the view stores it, as traces name it; default: as the view shows it.'),
+      ...['AsOf', 'KnownAt', 'After', 'Reactions'].map((name) => refer('parameters', name)),
+      ...PAGING,
+    ],
+    jsonOf(PROVENANCE),
+    {
+      404: problemWith('There is no such thing.', [
+        'unknown-view',
+        'view-without-rows',
+        'unknown-table',
+        'unknown-key',
+        'unknown-path',
+      ]),
+      504: refer('responses', 'ViewLate'),
+    },
   ),
   '/v1/audit/export': asked(
     'audit.export',

@@ -1,4 +1,4 @@
-import { adopting, contexts, nearest, processes, timetables, views as listed } from '#catalogue';
+import { adopting, categoryOf, contexts, nearest, processes, timetables, views as listed } from '#catalogue';
 import type { Position } from '#event-store';
 import {
   Scheduler,
@@ -6,6 +6,7 @@ import {
   type Followed,
   type Gatherers,
   type Projections,
+  type ProvenanceHandling,
   type QueryHandling,
   type Report,
 } from '#messaging';
@@ -32,7 +33,7 @@ export interface KenalOptions {
 export interface Kenal<P extends Followed = Projections> {
   readonly writing: WritingSide;
   readonly projections: P;
-  readonly queries: QueryHandling;
+  readonly queries: QueryHandling & ProvenanceHandling;
   /** Not started: somebody may want to look at a folder only. */
   readonly scheduler: Scheduler;
   close(): Promise<void>;
@@ -94,7 +95,8 @@ const openWith = async <P extends Followed>(
   const views = await openViews(writing);
   await writing.processes.start();
   const settled = (position: Position) => writing.processes.settled(position);
-  const queries = readingSide({ ...writing, ...views, settled, views: listed, organisation, adopting, nearest });
+  const reading = { ...writing, ...views, settled, views: listed, organisation };
+  const queries = readingSide({ ...reading, adopting, nearest, categoryOf });
   const { alarm = () => undefined } = options;
   const scheduler = new Scheduler({ timetables, queries, handling: writing.handling, alarm });
   return {

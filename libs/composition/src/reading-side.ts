@@ -1,6 +1,12 @@
 import type { EventStore, Position } from '#event-store';
 import { idOf, streamName, type Organisation } from '#kernel';
-import { askViews, type Projections, type QueryHandling } from '#messaging';
+import {
+  askViews,
+  type AskViewsOptions,
+  type Projections,
+  type ProvenanceHandling,
+  type QueryHandling,
+} from '#messaging';
 import type { Clock } from '#platform';
 import { open, reveal, type KeyReader } from '#privacy';
 import type { EventHistory, ViewReader, ViewWithQueries } from '#read-model';
@@ -18,10 +24,11 @@ export interface ReadingSideOptions {
   readonly organisation: Organisation;
   readonly adopting: readonly string[];
   readonly nearest: (wanted: string, names: Iterable<string>) => string | undefined;
+  readonly categoryOf?: AskViewsOptions['categoryOf'];
 }
 
 /** Answers questions to the views of a data folder. */
-export const readingSide = (options: ReadingSideOptions): QueryHandling => {
+export const readingSide = (options: ReadingSideOptions): QueryHandling & ProvenanceHandling => {
   const { projections, keys, clock, settled } = options;
   const opening = new Set(options.views.flatMap(({ view }) => (view.opens ? [view.name] : [])));
   return askViews({

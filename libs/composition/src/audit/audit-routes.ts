@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isInstant } from '#kernel';
-import { Problem, principalOf, senderOf } from '#nest';
+import { commonOf, mustBeRowKey, Problem, principalOf, senderOf } from '#nest';
 import type { KeyReader } from '#privacy';
 import { subjectOf } from '../reading-side.js';
 import type { Wanted } from './exported.js';
@@ -21,7 +21,7 @@ const EXPORTED = { config: { roles: ['auditor'], access: 'exported' } } as const
 
 /** The audit of the log: for auditors and admins alone. */
 export const auditRoutes =
-  (trail: Trail, keys: KeyReader) =>
+  (trail: Trail, keys: KeyReader, zone: string) =>
   (server: FastifyInstance): void => {
     const get = <K extends string>(path: string, handle: (request: FastifyRequest<At<K>>) => Promise<object>): void => {
       server.get<At<K>>(`/v1/audit/${path}`, READ, (request) => handle(request as FastifyRequest<At<K>>));
@@ -42,6 +42,15 @@ export const auditRoutes =
     get<'correlationId'>('trace/:correlationId', (request) =>
       trail.trace(request.params.correlationId, pagingOf(request.query)),
     );
+    get<'view' | 'key'>('views/:view/:key', async (request) => {
+      const { view, key } = request.params;
+      mustBeRowKey(key);
+      const { params, ...common } = commonOf(request.query, 'list', zone);
+      const { table, path, ...others } = params;
+      const sender = senderOf(principalOf(request));
+      const question = { view, key, table, path, params: others, ...common, sender };
+      return trail.provenance(question, (id) => noteShown(request, id));
+    });
     server.get<{ Querystring: Texts }>('/v1/audit/export', EXPORTED, async (request, reply) => {
       const wanted = wantedOf(request.query);
       if ('customer' in wanted) noteShown(request, wanted.customer);

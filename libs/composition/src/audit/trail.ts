@@ -3,7 +3,7 @@ import { before, correlationIn, type TraceIndex } from '#audit/sqlite';
 import { views } from '#catalogue';
 import type { RecordedEvent } from '#event-store';
 import { later, parseAddress, Rejection, type Recorded } from '#kernel';
-import { decode, rowsTouched, ViewLate, type RowTouched, type Sender } from '#messaging';
+import { decode, rowsTouched, ViewLate, type RowQuestion, type RowTouched, type Sender } from '#messaging';
 import { open } from '#privacy';
 import type { Kenal } from '../open-kenal.js';
 import { evidenceFor, nameOf, type Wanted } from './exported.js';
@@ -96,6 +96,13 @@ export class Trail {
       steps.push({ event: toldEvent(event, sight), customer360: await this.customerAfter(id, event, sight) });
     }
     return { items: steps, nextCursor };
+  }
+
+  /** Which events made a row of a view what it is; `whom` is told whose personal values are shown. */
+  async provenance(question: RowQuestion, whom: (id: string) => void): Promise<object> {
+    const { body, whom: shown, ...moment } = await this.kenal.queries.provenance(question);
+    shown.forEach(whom);
+    return { ...(body as object), ...moment };
   }
 
   /** The lines of a signed export. */
