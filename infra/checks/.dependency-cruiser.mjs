@@ -49,7 +49,7 @@ const rooms = [
     tests: packages('@grpc/grpc-js', 'google-protobuf'),
   }),
   library('read-model', { ours: [door('kernel')], npm: [...drivers, 'mongodb'], node: true }),
-  library('broker', { ours: [door('kernel'), ...ports], npm: ['kafkajs', 'cloudevents'], node: true }),
+  library('broker', { ours: [door('kernel'), ...ports], npm: ['kafkajs'], node: true, tests: packages('cloudevents') }),
   library('privacy', { ours: [door('kernel'), ...ports], npm: drivers, node: true }),
   library('audit', { ours: [door('kernel'), ...ports], npm: drivers, node: true, tests: packages('canonicalize') }),
   library('messaging', {
