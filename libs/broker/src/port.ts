@@ -31,6 +31,8 @@ export interface Topic {
   readonly partitions: number;
   /** After which messages are deleted. Nothing is ever compacted away. */
   readonly retentionMs: number;
+  /** Refused where it is there already and keeps its messages longer. */
+  readonly mustForget?: boolean;
 }
 
 export interface ConsumeOptions {
@@ -53,7 +55,10 @@ export interface Consumption {
 
 /** A log of messages that other systems read and write. */
 export interface Broker {
-  /** Makes those topics that are missing. Throws `CompactedTopic`: what forgets messages by key holds no log. */
+  /**
+   * Makes those topics that are missing. Throws `CompactedTopic`: what forgets messages by key holds no log; and
+   * `LastingTopic` for one that must forget and does not.
+   */
   ensureTopics(topics: readonly Topic[]): Promise<void>;
   partitionsOf(topic: string): Promise<number>;
   /**
@@ -81,6 +86,13 @@ export class CompactedTopic extends Error {
   constructor(topic: string) {
     super(`The topic ${topic} is compacted, so it forgets messages. Set its cleanup.policy to delete.`);
     this.name = 'CompactedTopic';
+  }
+}
+
+export class LastingTopic extends Error {
+  constructor(topic: string, retentionMs: number) {
+    super(`The topic ${topic} keeps messages too long for what it is to hold. Set its retention.ms to ${retentionMs}.`);
+    this.name = 'LastingTopic';
   }
 }
 

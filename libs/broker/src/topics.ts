@@ -1,7 +1,16 @@
+import type { Topic } from './port.js';
+
 const DAY_MS = 86_400_000;
 
 /** Every event, sealed as it is in the log, in the order of its key. */
 export const EVENTS = { name: 'kenal.events', partitions: 12, retentionMs: 30 * DAY_MS };
+/** Every event with personal values in clear, under the name that somebody chose for it: hence the short retention. */
+export const clearEvents = (name: string): Topic => ({
+  name,
+  partitions: EVENTS.partitions,
+  retentionMs: DAY_MS,
+  mustForget: true,
+});
 /** Commands from others. Their personal values are in clear: hence the short retention. */
 export const COMMANDS = { name: 'kenal.commands', partitions: 12, retentionMs: 3 * DAY_MS };
 /** Commands that will never work, as they came. */

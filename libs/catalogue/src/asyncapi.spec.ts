@@ -57,6 +57,19 @@ describe('the AsyncAPI document', () => {
     expect(check(headers) || check.errors).toBe(true);
   });
 
+  it('names the topic of what is in clear only where there is one', async () => {
+    const named = asyncApi(contexts, 'crm.clear') as { channels: Record<string, Part>; operations: Part };
+    expect(named.channels['clearEvents']).toMatchObject({
+      address: 'crm.clear',
+      messages: document['channels']?.['events']?.['messages'],
+      bindings: { kafka: { topicConfiguration: { 'retention.ms': 86_400_000 } } },
+    });
+    expect(named.operations).toHaveProperty('publishClearEvents');
+    expect(document['channels']).not.toHaveProperty('clearEvents');
+    const { diagnostics } = await new Parser().parse(JSON.stringify(named));
+    expect(diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Error)).toEqual([]);
+  }, 60_000);
+
   it('shows personal values sealed in events, and clear in commands', () => {
     const name = (message: string) => (messages[message]?.['payload'] as { properties: Part }).properties['name'];
     expect(JSON.stringify(name('CustomerRegistered'))).toContain('Stored.Sealed');

@@ -1,12 +1,15 @@
-import { COMMANDS, DEAD_LETTERS, EVENTS } from '#broker';
+import { clearEvents, COMMANDS, DEAD_LETTERS, EVENTS } from '#broker';
 import type { Context } from '#kernel';
 import { commandMessages, eventMessages } from './asyncapi-messages.js';
 import { EVENT_HEADERS, COMMAND_HEADERS, DEAD_LETTER_HEADERS } from './asyncapi-headers.js';
 import type { Part } from './openapi-components.js';
 import { schemaBook } from './schema.js';
 
-/** The AsyncAPI 3 document of what goes over the broker, from which a stranger can write a consumer or a sender. */
-export const asyncApi = (contexts: readonly Context[]): Part => {
+/**
+ * The AsyncAPI 3 document of what goes over the broker, from which a stranger can write a consumer or a sender.
+ * `clearTopic`: what gets personal values in clear, where the configuration names one.
+ */
+export const asyncApi = (contexts: readonly Context[], clearTopic?: string): Part => {
   // Two books: a personal value is clear in a command and sealed in an event.
   const stored = schemaBook({ at: '#/components/schemas/Stored.', personal: 'stored' });
   const clear = schemaBook({ at: '#/components/schemas/', personal: 'clear' });
@@ -22,11 +25,15 @@ export const asyncApi = (contexts: readonly Context[]): Part => {
       events: channel(EVENTS, 'Every event of the log, in the order of its key.', events),
       commands: channel(COMMANDS, 'Commands from others.', commands),
       deadLetters: channel(DEAD_LETTERS, 'Commands that will never work, as they came.', { DeadLetter: {} }),
+      ...(clearTopic !== undefined && { clearEvents: channel(clearEvents(clearTopic), CLEAR, events) }),
     },
     operations: {
       publishEvents: operation('send', 'events', 'Each event at least once. Drop repeats by `ce_id`.'),
       takeCommands: operation('receive', 'commands', 'Each takes effect once by `ce_source` and `ce_id`.'),
       layAside: operation('send', 'deadLetters', 'What was refused, or is no command, with the reason in its headers.'),
+      ...(clearTopic !== undefined && {
+        publishClearEvents: operation('send', 'clearEvents', 'As `publishEvents`, with personal values in clear.'),
+      }),
     },
     components: {
       messages: { ...events, ...commands, DeadLetter: DEAD_LETTER },
@@ -34,6 +41,10 @@ export const asyncApi = (contexts: readonly Context[]): Part => {
     },
   };
 };
+
+const CLEAR =
+  'The same events with personal values in clear, and `{ "forgotten": true }` where they are gone. Nothing in it is ' +
+  'sealed. Kept for a short time; every message is an export of the access log.';
 
 interface Topic {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { CHECKPOINT } from '#messaging';
-import { RELAY } from './open-broker.js';
+import { CLEAR_RELAY, RELAY } from './open-broker.js';
 import { SHARE_RELAY } from './open-shares.js';
 
 /** Of those who follow the log and keep their place beside it. */
-export const CHECKPOINTS: readonly string[] = [CHECKPOINT, RELAY, SHARE_RELAY];
+export const CHECKPOINTS: readonly string[] = [CHECKPOINT, RELAY, CLEAR_RELAY, SHARE_RELAY];

@@ -57,7 +57,7 @@ export const httpApp = (its: Served): Promise<HttpApp> => {
     rules: { mayCommand, mayAsk, nearest },
     tokens: { verify: (token) => (config.auth === 'none' ? anybody() : principalOf(tokens, token)) },
     openApi: openApi(served, { ...(feed && eventPaths), ...its.paths }),
-    asyncApi: asyncApi(contexts),
+    asyncApi: asyncApi(contexts, config.clearTopic),
     metrics: {
       observe: (request) => figures.observe(request),
       render: async () => figures.render(await projections.status()),

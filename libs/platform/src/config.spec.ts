@@ -31,6 +31,7 @@ describe('configuration', () => {
       eventStore: 'sqlite',
       viewStore: 'sqlite',
       kafka: [],
+      clearTopic: undefined,
       auth: 'local',
       timeZone: 'Asia/Jakarta',
       currency: 'IDR',
@@ -75,6 +76,16 @@ describe('configuration', () => {
       viewStore: views,
       kafka: ['a:1', 'b:2'],
     });
+  });
+
+  it('takes a topic for what is in clear only with a broker', () => {
+    const env = { KENAL_KAFKA_CLEAR_TOPIC: 'crm.clear' };
+    expect(loadConfig({ ...env, KENAL_KAFKA: 'a:1' }, folder).clearTopic).toBe('crm.clear');
+    expect(faults(env)).toEqual([expect.stringContaining('KENAL_KAFKA no broker')]);
+    for (const wrong of ['kenal.events', 'clear events', '..', 'x'.repeat(250)]) {
+      const sentence = expect.stringMatching(/^KENAL_KAFKA_CLEAR_TOPIC must be the name of a topic/);
+      expect([wrong, faults({ KENAL_KAFKA_CLEAR_TOPIC: wrong, KENAL_KAFKA: 'a:1' })]).toEqual([wrong, [sentence]]);
+    }
   });
 
   it('refuses an unknown setting, wherever it stands', () => {

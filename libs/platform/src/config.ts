@@ -21,6 +21,8 @@ export interface Config {
   readonly viewStore: string;
   /** Addresses of Kafka brokers; none: no relay, no command inbox. */
   readonly kafka: readonly string[];
+  /** The topic that gets events with personal values in clear; undefined: there is none. */
+  readonly clearTopic: string | undefined;
   readonly auth: 'local' | 'none' | Jwks;
   readonly timeZone: string;
   readonly currency: string;
@@ -118,6 +120,9 @@ const wrong = (values: Readonly<Record<SettingName, string>>): string[] => {
   if (values.KENAL_AUTH === 'none' && address && !isLoopback(address)) {
     faults.push('KENAL_AUTH may be none only where KENAL_HTTP is a loopback address such as 127.0.0.1:7070.');
   }
+  if (values.KENAL_KAFKA_CLEAR_TOPIC !== '' && values.KENAL_KAFKA === '') {
+    faults.push('KENAL_KAFKA_CLEAR_TOPIC names a topic, but KENAL_KAFKA no broker.');
+  }
   return faults;
 };
 
@@ -134,6 +139,7 @@ const typed = (values: Readonly<Record<SettingName, string>>, folder: string): O
   eventStore: values.KENAL_EVENT_STORE,
   viewStore: values.KENAL_VIEW_STORE,
   kafka: values.KENAL_KAFKA.split(',').filter((broker) => broker !== ''),
+  clearTopic: values.KENAL_KAFKA_CLEAR_TOPIC || undefined,
   auth: authOf(values),
   timeZone: values.KENAL_TIME_ZONE,
   currency: values.KENAL_CURRENCY,

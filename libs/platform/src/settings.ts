@@ -37,6 +37,11 @@ export const SETTINGS = {
     must: 'host:port, or several with commas between them',
     accepts: (value) => value === '' || value.split(',').every((broker) => addressOf(broker) !== undefined),
   },
+  KENAL_KAFKA_CLEAR_TOPIC: {
+    initial: '',
+    must: 'the name of a topic for events with personal values in clear, not beginning with kenal.',
+    accepts: (value) => /^(?!kenal\.|\.{1,2}$)[A-Za-z0-9._-]{0,249}$/.test(value),
+  },
   KENAL_AUTH: {
     initial: 'local',
     must: 'local, none, or jwks:https://… (http only on this machine)',

@@ -18,6 +18,14 @@ export const brokenBrokers: readonly BrokenBroker[] = [
     }),
   },
   {
+    fault: 'does not look how long a topic keeps what must be forgotten',
+    fails: 'a topic that must forget is refused where it keeps its messages longer',
+    break: (broker) => ({
+      ...broker,
+      ensureTopics: (topics) => broker.ensureTopics(topics.map((topic) => ({ ...topic, mustForget: false }))),
+    }),
+  },
+  {
     fault: 'acknowledges what it has no place for',
     fails: 'what is sent to a topic that does not exist is refused',
     break: (broker) => sending(broker, (publish) => publish().catch(() => undefined)),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MAX_MESSAGE_BYTES, MessageTooLarge } from '../port.js';
+import { LastingTopic, MAX_MESSAGE_BYTES, MessageTooLarge } from '../port.js';
 import type { Case, Harness } from './case.js';
 import { message, Reader, topicOf, valuesOf } from './support.js';
 
@@ -20,6 +20,17 @@ export const publishCases: readonly Case[] = [
       const topic = await topicOf(harness, 5);
       await harness.broker.ensureTopics([topic, { ...topic, partitions: 7 }]);
       assert.equal(await harness.broker.partitionsOf(topic.name), 5);
+    },
+  },
+  {
+    name: 'a topic that must forget is refused where it keeps its messages longer',
+    async run(harness) {
+      const topic = await topicOf(harness);
+      const { broker } = harness;
+      await broker.ensureTopics([{ ...topic, mustForget: true }]);
+      const sooner = { ...topic, retentionMs: topic.retentionMs - 1 };
+      await broker.ensureTopics([sooner]);
+      await assert.rejects(broker.ensureTopics([{ ...sooner, mustForget: true }]), LastingTopic);
     },
   },
   {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
-import { assertSendable, CompactedTopic, type Broker, type Topic } from '../port.js';
+import { assertSendable, CompactedTopic, LastingTopic, type Broker, type Topic } from '../port.js';
 import { kafkaAt } from './client.js';
 import { KafkaConsumption } from './consumption.js';
 import { Publisher } from './publisher.js';
@@ -34,7 +34,7 @@ export const createKafkaBroker = ({ addresses }: KafkaOptions): Broker => {
         const known = await admin.listTopics();
         const missing = topics.filter(({ name }) => !known.includes(name));
         if (missing.length > 0) await admin.createTopics({ topics: missing.map(described), waitForLeaders: true });
-        await onceKnown(() => refuseCompacted(admin, topics));
+        await onceKnown(() => refuseUnfit(admin, topics));
       }),
     partitionsOf: (topic) =>
       administer(async (admin) => {
@@ -52,11 +52,15 @@ export const createKafkaBroker = ({ addresses }: KafkaOptions): Broker => {
   };
 };
 
+/** Kafka deletes whole segments that it no longer writes to. By default it writes to one for a week. */
+const SEGMENTS = 4;
+
 const described = ({ name, partitions, retentionMs }: Topic) => ({
   topic: name,
   numPartitions: partitions,
   configEntries: [
     { name: 'retention.ms', value: String(retentionMs) },
+    { name: 'segment.ms', value: String(retentionMs / SEGMENTS) },
     { name: 'cleanup.policy', value: 'delete' },
   ],
 });
@@ -77,15 +81,19 @@ const onceKnown = async (work: () => Promise<void>): Promise<void> => {
   }
 };
 
-const refuseCompacted = async (admin: Admin, topics: readonly Topic[]): Promise<void> => {
+const refuseUnfit = async (admin: Admin, topics: readonly Topic[]): Promise<void> => {
   const resources = topics.map(({ name }) => ({
     type: ConfigResourceTypes.TOPIC,
     name,
-    configNames: ['cleanup.policy'],
+    configNames: ['cleanup.policy', 'retention.ms'],
   }));
   const found = await admin.describeConfigs({ resources, includeSynonyms: false });
   for (const { resourceName, configEntries } of found.resources) {
-    const isCompacted = configEntries.some(({ configValue }) => configValue.includes('compact'));
-    if (isCompacted) throw new CompactedTopic(resourceName);
+    const setting = (name: string) => configEntries.find(({ configName }) => configName === name)?.configValue ?? '';
+    if (setting('cleanup.policy').includes('compact')) throw new CompactedTopic(resourceName);
+    const wanted = topics.find(({ name }) => name === resourceName);
+    const keptMs = Number(setting('retention.ms'));
+    const isLasting = keptMs < 0 || keptMs > (wanted?.retentionMs ?? Infinity);
+    if (wanted?.mustForget && isLasting) throw new LastingTopic(resourceName, wanted.retentionMs);
   }
 };

@@ -1,11 +1,19 @@
 import { partitionFor } from '../hash.js';
-import { assertSendable, type Broker, type ConsumeOptions, type ReceivedMessage, type Topic } from '../port.js';
+import {
+  assertSendable,
+  LastingTopic,
+  type Broker,
+  type ConsumeOptions,
+  type ReceivedMessage,
+  type Topic,
+} from '../port.js';
 import { Group } from './group.js';
 
 /** The fake: everything in this process, gone with it. */
 export const createMemoryBroker = (): Broker => {
   const topics = new Map<string, ReceivedMessage[][]>();
   const groups = new Map<string, Group>();
+  const kept = new Map<string, number>();
 
   const partitions = (topic: string): ReceivedMessage[][] => {
     const found = topics.get(topic);
@@ -22,7 +30,10 @@ export const createMemoryBroker = (): Broker => {
 
   return {
     async ensureTopics(wanted: readonly Topic[]) {
-      for (const { name, partitions: count } of wanted) {
+      for (const { name, partitions: count, retentionMs, mustForget } of wanted) {
+        const keptMs = kept.get(name) ?? retentionMs;
+        if (mustForget && keptMs > retentionMs) throw new LastingTopic(name, retentionMs);
+        kept.set(name, keptMs);
         if (!topics.has(name))
           topics.set(
             name,
