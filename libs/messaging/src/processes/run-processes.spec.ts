@@ -3,7 +3,7 @@ import { Rejection, type Process } from '#kernel';
 import { createMemoryEventStore } from '#event-store/memory';
 import type { EventStore, StoredEvent } from '#event-store';
 import type { Envelope, Receipt } from '../ports.js';
-import { ProcessRunner } from './run-processes.js';
+import { CHECKPOINT, ProcessRunner } from './run-processes.js';
 
 const AT = '2026-01-01T00:00:00.000Z';
 
@@ -111,6 +111,12 @@ describe('processes', () => {
     await startRunner();
     await happen('sale-2', 'Sold', {}, 'c-1');
     expect(sent.map(({ body }) => (body as { sale: string }).sale)).toEqual(['sale-1@0', 'sale-2@0']);
+  });
+
+  it('tell other processes soon how far they are, though nothing more happens', async () => {
+    for (const sale of ['sale-1', 'sale-2']) await happen(sale, 'Sold');
+    while ((await store.checkpoints.get(CHECKPOINT)) < (await store.head()))
+      await new Promise((resolve) => setTimeout(resolve, 20));
   });
 
   it('send the same command ids when a crash made them forget how far they were', async () => {

@@ -24,6 +24,7 @@ export class ProcessRunner {
   private readonly types: readonly string[];
   private readonly waiting = new Set<{ position: Position; resolve: () => void }>();
   private handled: Position = START;
+  private saved: Position = START;
   private savedAtMs = 0;
   private running: Promise<void> | undefined;
   private readonly stopping = new AbortController();
@@ -35,7 +36,7 @@ export class ProcessRunner {
 
   /** Recalls what processes remember and begins to follow the log. */
   async start(): Promise<void> {
-    this.handled = await this.its.store.checkpoints.get(CHECKPOINT);
+    this.handled = this.saved = await this.its.store.checkpoints.get(CHECKPOINT);
     await this.recall(this.handled);
     this.running = this.follow();
   }
@@ -78,18 +79,20 @@ export class ProcessRunner {
   }
 
   private async advance(position: Position): Promise<void> {
-    if (position <= this.handled) return;
-    this.handled = position;
-    if (Date.now() - this.savedAtMs >= SAVE_EVERY_MS) await this.save();
+    if (position > this.handled) this.handled = position;
+    // Also when nothing happens any more: what waits in another process knows the checkpoint only.
+    if (this.saved < this.handled && Date.now() - this.savedAtMs >= SAVE_EVERY_MS) await this.save();
     for (const waiter of this.waiting) {
-      if (waiter.position > position) continue;
+      if (waiter.position > this.handled) continue;
       this.waiting.delete(waiter);
       waiter.resolve();
     }
   }
 
   private async save(): Promise<void> {
-    await this.its.store.checkpoints.set(CHECKPOINT, this.handled);
+    const { handled } = this;
+    await this.its.store.checkpoints.set(CHECKPOINT, handled);
+    this.saved = handled;
     this.savedAtMs = Date.now();
   }
 
