@@ -29,6 +29,17 @@ describe('changesBetween', () => {
     expect(changesBetween(undefined, { at: 1 }, 'last')).toEqual([{ path: 'last', after: { at: 1 } }]);
   });
 
+  it('takes a field with nothing in it for no field', () => {
+    const blank = { last: null, list: [], inner: { list: [] } };
+    expect(changesBetween({}, blank, '')).toEqual([]);
+    expect(changesBetween(blank, { last: [], list: null }, '')).toEqual([]);
+    expect(changesBetween({ list: [1] }, blank, '')).toEqual([{ path: 'list', removed: [1], added: [] }]);
+    expect(changesBetween({}, { list: [null], inner: { n: 0 } }, '')).toEqual([
+      { path: 'list', after: [null] },
+      { path: 'inner', after: { n: 0 } },
+    ]);
+  });
+
   it('does not look into handles', () => {
     expect(changesBetween({ name: sealed('a') }, { name: sealed('b') }, '')).toEqual([
       { path: 'name', before: sealed('a'), after: sealed('b') },
@@ -41,7 +52,7 @@ describe('changesBetween', () => {
     fc.assert(
       fc.property(json, json, (before, after) => {
         const changes = changesBetween(before, after, '');
-        expect(changes.length === 0).toBe(JSON.stringify(sorted(before)) === JSON.stringify(sorted(after)));
+        expect(changes.length === 0).toBe(JSON.stringify(filled(before)) === JSON.stringify(filled(after)));
         for (const change of changes) {
           expect(valueAt(after, change.path)).not.toEqual(valueAt(before, change.path));
           if ('before' in change) expect(valueAt(before, change.path)).toEqual(change.before);
@@ -64,11 +75,12 @@ describe('valueAt', () => {
   });
 });
 
-const sorted = (value: any): any =>
-  value && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(
-        Object.keys(value)
-          .sort()
-          .map((key) => [key, sorted(value[key])]),
-      )
-    : value;
+/** With its names in order, and no fields without anything in them. */
+const filled = (value: any): any => {
+  if (!value || typeof value !== 'object' || Array.isArray(value)) return value;
+  const fields = Object.keys(value)
+    .sort()
+    .map((name) => [name, filled(value[name])] as const)
+    .filter(([, inner]) => inner !== null && JSON.stringify(inner) !== '[]' && JSON.stringify(inner) !== '{}');
+  return Object.fromEntries(fields);
+};

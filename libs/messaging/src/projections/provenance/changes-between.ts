@@ -20,10 +20,11 @@ export interface ListChange {
 
 /**
  * What differs between two JSON values at a path (names with dots between them; empty: the whole), by the innermost
- * fields. `undefined` stands for nothing there. Handles are compared sealed, so what is forgotten still differs.
+ * fields. A field with nothing in it (null, an empty list) is as good as none (`undefined`): rows of many views begin
+ * with such fields. Handles are compared sealed, so what is forgotten still differs.
  */
 export const changesBetween = (before: unknown, after: unknown, path: string): Change[] => {
-  if (isDeepStrictEqual(before, after)) return [];
+  if (isDeepStrictEqual(before, after) || (isNothing(before) && isNothing(after))) return [];
   if (Array.isArray(before) && Array.isArray(after)) {
     return [{ path, removed: without(before, after), added: without(after, before) }];
   }
@@ -50,6 +51,11 @@ export const pathsOf = (value: unknown, within = ''): string[] =>
     : [];
 
 const isOpen = (value: unknown): value is object => typeof value === 'object' && value !== null && !isSealed(value);
+
+const isNothing = (value: unknown): boolean => {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === undefined || value === null || (isOpen(value) && Object.values(value).every(isNothing));
+};
 
 const hasFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
   isOpen(value) && !Array.isArray(value);
