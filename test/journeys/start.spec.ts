@@ -51,9 +51,10 @@ describe('npm start', () => {
       const [link] = /http:\S+\/sign-in\?code=\S+/.exec(output())!;
       const page = await fetch(link!);
       expect(page.status).toBe(200);
-      const [token] = /ey[\w-]+\.[\w-]+\.[\w-]+/.exec(await page.text())!;
-      const headers = { authorization: `Bearer ${token}` };
-      expect((await fetch(new URL('/v1/views', link), { headers })).status).toBe(200);
+      const text = await page.text();
+      const [token] = /ey[\w-]+\.[\w-]+\.[\w-]+/.exec(text)!;
+      const [views] = /http:\S+\/v1\/views/.exec(text)!;
+      expect((await fetch(views!, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
       expect((await fetch(link!)).status).toBe(401);
       process.kill(child.pid!, 'SIGTERM');
       expect(await ended).toBe(0);

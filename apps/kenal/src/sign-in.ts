@@ -9,10 +9,12 @@ const TOKEN_SECONDS = 8 * 3_600;
 /** The link that a start prints: it works once, and gives an admin's token for eight hours. */
 export class SignIn {
   private code: Buffer | undefined = randomBytes(CODE_BYTES);
+  private address = '';
 
   constructor(private readonly writing: WritingSide) {}
 
   link(address: string): string {
+    this.address = address;
     return `${address}/sign-in?code=${this.code?.toString('base64url')}`;
   }
 
@@ -29,7 +31,7 @@ export class SignIn {
       return reply
         .type('text/html')
         .header('cache-control', 'no-store')
-        .send(page(signedIn(token)));
+        .send(page(signedIn(token, this.address)));
     });
   };
 
@@ -44,11 +46,12 @@ export class SignIn {
 
 const signedIn = (
   token: string,
+  address: string,
 ): string => `<p>You are signed in as admin for eight hours. This is your token; this page shows it once.</p>
 <textarea rows="6" cols="80" readonly>${token}</textarea>
 <p>Give it to <a href="/docs">the API page</a> (button “Authorize”), or to curl:</p>
 <pre>export TOKEN=…
-curl -H "Authorization: Bearer $TOKEN" localhost:7070/v1/views</pre>`;
+curl -H "Authorization: Bearer $TOKEN" ${address}/v1/views</pre>`;
 
 const page = (body: string): string =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Kenal</title><h1>Kenal</h1>${body}</html>`;
