@@ -1,13 +1,25 @@
 /**
  * A server of the MongoDB protocol for tests and benchmarks, without containers: FerretDB 1.x on SQLite, built from its
- * Go module, behind a gate that makes its updates atomic (ferretdb/main.go says why). It is no MongoDB: it scans where
- * MongoDB searches an index, so its speed tells nothing of MongoDB's.
+ * Go module with a patch that lets SQLite find its indexes (ferretdb/indexes.patch), behind a gate that makes its
+ * updates atomic (ferretdb/main.go says why). It is no MongoDB: it scans ranges where MongoDB searches an index, so its
+ * speed tells nothing of MongoDB's.
  * `node infra/engines/ferretdb.mjs [--port 27017] [--data folder]` prints a line when it is ready and ends on SIGTERM
  * or Ctrl-C.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -17,7 +29,13 @@ const SOURCE = join(import.meta.dirname, 'ferretdb');
 const text = (file) => readFileSync(join(SOURCE, file), 'utf8');
 export const FERRETDB_VERSION = /FerretDB\/FerretDB v(\S+)/.exec(text('go.mod'))[1];
 const CACHE = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'kenal-engines');
-const STATE = createHash('sha256').update(text('main.go')).update(text('go.sum')).digest('hex').slice(0, 12);
+const MODULE = 'github.com/FerretDB/FerretDB';
+const FILES = ['main.go', 'go.mod', 'go.sum'];
+const PATCH = join(SOURCE, 'indexes.patch');
+const STATE = createHash('sha256')
+  .update(['main.go', 'go.sum', 'indexes.patch'].map(text).join('\n'))
+  .digest('hex')
+  .slice(0, 12);
 const PROGRAM = join(CACHE, `ferretdb-${FERRETDB_VERSION}-${STATE}`);
 const START_MS = 30_000;
 const STOP_MS = 10_000;
@@ -59,14 +77,32 @@ const build = () => {
   console.error(`Building FerretDB ${FERRETDB_VERSION} (once; on two cores a minute and a half) …`);
   const built = `${PROGRAM}.${process.pid}`;
   const flags = ['-mod=readonly', '-buildvcs=false', '-tags', 'ferretdb_no_postgresql', '-o', built];
-  const { status } = spawnSync('go', ['build', ...flags, '.'], {
-    cwd: SOURCE,
-    env: { ...process.env, GOFLAGS: '' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (status !== 0) throw new Error('FerretDB could not be built.');
+  const folder = patched();
+  call('go', ['build', ...flags, '.'], folder);
+  rmSync(folder, { recursive: true });
   // Whoever else builds it at the same time gets the same.
   renameSync(built, PROGRAM);
+};
+
+/** A folder with our program and, in place of the module as it was published, the module with our patch. */
+const patched = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kenal-ferretdb-build-'));
+  for (const file of FILES) copyFileSync(join(SOURCE, file), join(folder, file));
+  const published = JSON.parse(call('go', ['mod', 'download', '-json', MODULE], folder)).Dir;
+  const module = join(folder, 'module');
+  cpSync(published, module, { recursive: true });
+  // Go keeps its modules unwritable.
+  call('chmod', ['-R', 'u+w', module]);
+  call('git', ['apply', PATCH], module);
+  appendFileSync(join(folder, 'go.mod'), `\nreplace ${MODULE} => ./module\n`);
+  return folder;
+};
+
+const call = (command, args, cwd) => {
+  const options = { cwd, env: { ...process.env, GOFLAGS: '' }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };
+  const { status, stdout } = spawnSync(command, args, options);
+  if (status !== 0) throw new Error(`FerretDB could not be built: ${command} ${args[0]} failed.`);
+  return stdout;
 };
 
 const run = async (folder, listen) => {
