@@ -14,8 +14,13 @@ export interface Engines {
   stop(): Promise<void>;
 }
 
-export const startEngines = async (): Promise<Engines> => {
-  const [eventStoreDb, views, kafka] = await Promise.all([startProtocolServer(), startFerretDb(), startKafka()]);
+/** `data`: folders of FerretDB and Kafka that somebody wants to look into. */
+export const startEngines = async (data?: { readonly views: string; readonly kafka: string }): Promise<Engines> => {
+  const [eventStoreDb, views, kafka] = await Promise.all([
+    startProtocolServer(),
+    startFerretDb(data && { data: data.views }),
+    startKafka(data && { data: data.kafka }),
+  ]);
   return {
     eventStoreDb,
     views,

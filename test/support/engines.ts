@@ -12,9 +12,12 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-const module = (name: string): Promise<Record<string, () => Promise<Engine>>> =>
+type Start = (options?: { readonly data?: string }) => Promise<Engine>;
+
+const module = (name: string): Promise<Record<string, Start>> =>
   import(pathToFileURL(join(ROOT, 'infra', 'engines', `${name}.mjs`)).href);
 
-export const startKafka = async (): Promise<Engine> => (await module('kafka'))['startKafka']!();
+/** `data`: a folder that stays when it ends. */
+export const startKafka: Start = async (options) => (await module('kafka'))['startKafka']!(options);
 /** `address` names no database. */
-export const startFerretDb = async (): Promise<Engine> => (await module('ferretdb'))['startFerretDb']!();
+export const startFerretDb: Start = async (options) => (await module('ferretdb'))['startFerretDb']!(options);

@@ -47,9 +47,9 @@ export const privacyPaths: Part = {
       tags: ['system'],
       summary: 'Forget a customer for ever, with a receipt.',
       description:
-        'As ForgetCustomer; then every file of the data folder is searched for the values of the person. The receipt ' +
-        'names none of them: events touched, claims that are free though their pseudonym remains, and what was found ' +
-        'where. For: agent, admin.',
+        'As ForgetCustomer; then every file of the data folder, and log and views where they are elsewhere, are ' +
+        'searched for the values of the person. The receipt names none of them: events touched, claims that are free ' +
+        'though their pseudonym remains, what was found where, and what was not searched. For: agent, admin.',
       'x-roles': ['agent', 'admin'],
       parameters: [CUSTOMER],
       requestBody: { required: true, content: jsonOf({ type: 'object' }, { basis: 'asked', requestId: 'request-7' }) },

@@ -3,7 +3,7 @@ import type { Followed, Sender } from '#messaging';
 import { textsIn, valuesIn } from '#privacy';
 import type { Kenal } from './open-kenal.js';
 import { eventsOfPerson } from './person-events.js';
-import { sweepFolder, type Sweep } from './sweep-folder.js';
+import { sweepEverything, type Sweep } from './sweep-everything.js';
 
 export interface ForgettingRequest {
   readonly customerId: string;
@@ -12,6 +12,8 @@ export interface ForgettingRequest {
   readonly sender: Sender;
   readonly correlationId?: string | undefined;
 }
+
+export type Forgetting = Pick<Kenal<Followed>, 'writing' | 'queries' | 'projections' | 'elsewhere'>;
 
 /** What became of a person's data. Names no value of theirs, so it may be kept. */
 export interface ForgettingReceipt {
@@ -32,10 +34,10 @@ export interface ForgettingReceipt {
 
 /**
  * Forgets a customer for ever and proves it: what their values were is read before their keys are destroyed, and looked
- * for in every file afterwards. Throws `Rejection` as the command does.
+ * for everywhere afterwards. Throws `Rejection` as the command does.
  */
 export const forgetCustomer = async (
-  kenal: Pick<Kenal<Followed>, 'writing' | 'queries' | 'projections'>,
+  kenal: Forgetting,
   folder: string,
   { customerId, terms, sender, correlationId }: ForgettingRequest,
 ): Promise<ForgettingReceipt> => {
@@ -52,7 +54,7 @@ export const forgetCustomer = async (
     streams: left.streams,
     readable: left.texts.size,
     claims: left.claims.map((claimId) => ({ claimId, state: 'free', pseudonymRemains: true })),
-    sweep: await sweepFolder(kenal, folder, { customerId, texts: known.texts, upTo: await store.head() }),
+    sweep: await sweepEverything(kenal, folder, { customerId, texts: known.texts, upTo: await store.head() }),
   };
 };
 

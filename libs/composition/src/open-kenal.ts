@@ -17,6 +17,7 @@ import { followViews } from './follow-views.js';
 import { gatherersOf } from './gatherers.js';
 import { readingSide } from './reading-side.js';
 import { files } from './secrets.js';
+import { elsewhereOf, type Elsewhere } from './sweep-stores.js';
 import { discardUnsoundViews } from './unsound-views.js';
 import { viewNames } from './view-names.js';
 import { openWritingSide, type WritingSide } from './writing-side.js';
@@ -34,6 +35,7 @@ export interface Kenal<P extends Followed = Projections> {
   readonly writing: WritingSide;
   readonly projections: P;
   readonly queries: QueryHandling & ProvenanceHandling;
+  readonly elsewhere: Elsewhere;
   /** Not started: somebody may want to look at a folder only. */
   readonly scheduler: Scheduler;
   close(): Promise<void>;
@@ -103,6 +105,7 @@ const openWith = async <P extends Followed>(
     writing,
     projections: views.projections,
     queries,
+    elsewhere: elsewhereOf(config, { log: writing.store, views: views.viewReader }),
     scheduler,
     async close() {
       await scheduler.stop();

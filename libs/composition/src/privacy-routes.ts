@@ -1,15 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import type { Followed } from '#messaging';
 import { Problem, principalOf, senderOf } from '#nest';
 import { exportPerson } from './export-person.js';
-import { forgetCustomer } from './forget.js';
-import type { Kenal } from './open-kenal.js';
+import { forgetCustomer, type Forgetting } from './forget.js';
 
 type One = { Params: { id: string }; Body: object };
 
 /** What a person may ask of us: all that we have of them, and that we forget it. */
 export const privacyRoutes =
-  (kenal: Pick<Kenal<Followed>, 'writing' | 'queries' | 'projections'>, folder: string) =>
+  (kenal: Forgetting, folder: string) =>
   (server: FastifyInstance): void => {
     server.get<One>(
       '/v1/privacy/customers/:id/export',

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sweep, textsIn, tracesOf } from './sweep.js';
+import { searchFor, sweep, textsIn, tracesOf } from './sweep.js';
 
 let folder: string;
 beforeEach(() => {
@@ -50,6 +50,12 @@ describe('the sweep', () => {
   it('tells values of many languages apart', async () => {
     write('views.db', 'Ünsal Gökçe, 山田太郎, Søren');
     expect(await found('Ünsal Gökçe', '山田太郎', '山田次郎三')).toEqual({ 'views.db': ['Ünsal Gökçe', '山田太郎'] });
+  });
+
+  it('searches texts that are no files as well', () => {
+    const search = searchFor(tracesOf(['Sri Lestari', 'Jalan Mawar 7']));
+    expect(search('{"name":"SRI LESTARI, Sri Lestari"}')).toEqual(['Sri Lestari']);
+    expect(search('Sri Lestar')).toEqual([]);
   });
 
   it('looks for nothing that stands everywhere, and says so', () => {

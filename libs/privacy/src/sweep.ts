@@ -58,6 +58,16 @@ export const sweep = async (folder: string, { needles }: Traces): Promise<readon
   return swept;
 };
 
+/** Finds the values of which a trace stands in a text. */
+export const searchFor = ({ needles }: Traces): ((text: string) => readonly string[]) => {
+  const search = searcherOf(needles);
+  return (text) => {
+    const found = new Set<string>();
+    search(Buffer.from(text), (value) => found.add(value));
+    return [...found];
+  };
+};
+
 const needlesOf = (value: string): readonly Needle[] => {
   const spellings = new Set([value, JSON.stringify(value).slice(1, -1)]);
   return [...spellings].flatMap((spelling) => {

@@ -41,19 +41,25 @@ const linesOf = ({
   sweep,
 }: ForgettingReceipt): string[] => {
   const [events, sealed] = [sum(streams.map((each) => each.events)), sum(streams.map((each) => each.sealed))];
-  const others = sum(sweep.files.map(({ ofOthers }) => ofOthers));
+  const places = [
+    ...sweep.files.map(({ file, ...swept }) => ({ place: file, ...swept })),
+    ...sweep.stores.map(({ store, ...swept }) => ({ place: store, ...swept })),
+  ];
+  const others = sum(places.map(({ ofOthers }) => ofOthers));
+  const stores = sweep.stores.length > 0 ? `, in ${sweep.stores.map(({ store }) => store).join(', ')}` : '';
   return [
     before ? `${customerId} was forgotten before: ${forgottenBy}` : `${customerId} is forgotten: ${forgottenBy}`,
     `${events} events of ${streams.length} streams, ${sealed} with personal values; readable: ${readable}`,
     ...claims.map(({ claimId }) => `claim ${claimId} is free; this pseudonym remains in the log`),
     before
       ? 'nobody knows their values any more, so none were looked for'
-      : `${sweep.values} values looked for in ${sweep.files.length} files: ${sweep.found} found`,
+      : `${sweep.values} values looked for in ${sweep.files.length} files${stores}: ${sweep.found} found`,
     ...(sweep.tooCommon > 0
       ? [`${sweep.tooCommon} values are too common to look for (dates, numbers, short words)`]
       : []),
     ...(others > 0 ? [`${others} values stand in rows of other customers, who have the same`] : []),
-    ...sweep.files.filter(({ found }) => found > 0).map(({ file, found }) => `FOUND ${found} in ${file}`),
+    ...places.filter(({ found }) => found > 0).map(({ place, found }) => `FOUND ${found} in ${place}`),
+    ...sweep.topics.map(({ topic, days }) => `not searched: ${topic}, whose messages are in clear for ${days} days`),
     `not searched: ${sweep.notSearched.join('; ')}`,
   ];
 };
