@@ -4,6 +4,9 @@ import { EventStoreDBClient, type StreamingRead } from '@eventstore/db-client';
 /** A read that takes longer is given up: the client itself would wait for ever. */
 const READ_DEADLINE_MS = 10_000;
 const DISPOSE_MS = 200;
+/** RESOURCE_EXHAUSTED, which the client makes of HTTP/2's ENHANCE_YOUR_CALM. */
+const TURNED_AWAY = 8;
+const AGAIN_MS = 20;
 
 /** What the client has, but not in its types. */
 interface Hidden {
@@ -36,14 +39,29 @@ export const disconnect = async (client: EventStoreDBClient): Promise<void> => {
 export const versionOf = async (client: EventStoreDBClient): Promise<string> =>
   (await hidden(client).capabilities).serverVersion;
 
-/** All that a read with a maximum gives. Throws what the client throws, and after the deadline. */
-export const collect = <E>(reading: StreamingRead<E>): Promise<E[]> =>
+/**
+ * All that a read with a maximum gives. It is begun again where the server turned it away: more streams were open on
+ * the connection than it takes. Throws what the client throws, and after the deadline.
+ */
+export const collect = async <E>(read: () => StreamingRead<E>): Promise<E[]> => {
+  const deadline = performance.now() + READ_DEADLINE_MS;
+  for (;;) {
+    try {
+      return await collected(read(), deadline - performance.now());
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== TURNED_AWAY || performance.now() > deadline) throw error;
+      await sleep(AGAIN_MS);
+    }
+  }
+};
+
+const collected = <E>(reading: StreamingRead<E>, withinMs: number): Promise<E[]> =>
   new Promise((resolve, reject) => {
     const found: E[] = [];
     const timer = setTimeout(() => {
       void reading.cancel();
       reject(new Error(`The event store did not answer within ${READ_DEADLINE_MS} ms.`));
-    }, READ_DEADLINE_MS);
+    }, withinMs);
     const settle = (how: () => void) => (): void => {
       clearTimeout(timer);
       how();

@@ -29,7 +29,7 @@ export const findEventStoreDb = async (address: string): Promise<FoundEventStore
   const place = hostsIn(address);
   try {
     const version = await soon(versionOf(client));
-    await soon(collect(client.readAll({ direction: BACKWARDS, fromPosition: 'end', maxCount: 1 })));
+    await soon(collect(() => client.readAll({ direction: BACKWARDS, fromPosition: 'end', maxCount: 1 })));
     if (!isKnown(version)) {
       const least = LEAST.join('.');
       throw new EventStoreDbUnusable(

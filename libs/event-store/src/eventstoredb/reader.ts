@@ -159,7 +159,7 @@ export class Reader {
   }
 
   private async ask(options: Parameters<EventStoreDBClient['readAll']>[0]): Promise<Read[]> {
-    const answers = await collect(this.client.readAll(options));
+    const answers = await collect(() => this.client.readAll(options));
     return answers.flatMap(({ event }) => (event ? [event as Read] : []));
   }
 
@@ -171,7 +171,7 @@ export class Reader {
     const direction = forwards ? FORWARDS : BACKWARDS;
     const fromRevision = from ?? (forwards ? FIRST : END);
     try {
-      const answers = await collect(this.client.readStream(stream, { direction, fromRevision, maxCount: size }));
+      const answers = await collect(() => this.client.readStream(stream, { direction, fromRevision, maxCount: size }));
       return answers.flatMap(({ event }) => (event ? [event] : []));
     } catch (error) {
       if (error instanceof StreamNotFoundError) return [];

@@ -47,6 +47,13 @@ describe('a behaviour of the client, and its answer', () => {
     await store.close();
   });
 
+  it('a read that is turned away, as are more than 100 at once, is begun again', async () => {
+    await append(bench.store, 'thing-1', 'none', { count: 2 });
+    bench.server.reading.turnsAway = 3;
+    expect(await all(bench.store.read('thing-1'))).toHaveLength(2);
+    expect(bench.server.reading.turnsAway).toBe(0);
+  });
+
   it('more than 100 subscriptions get nothing: one $all subscription per process, fanned out', async () => {
     const followers = Array.from({ length: 150 }, () => new Follower(bench.store));
     for (const follower of followers) await follower.until('live');

@@ -96,7 +96,7 @@ const ROWS: readonly (readonly [string, Run])[] = [
     "the answer's position is the last event's; each has its own, rising",
     async (client, stream) => {
       const { position } = await append(client, stream, NO_STREAM, events(3));
-      const read = await collect(client.readStream(stream, { maxCount: 10 }));
+      const read = await collect(() => client.readStream(stream, { maxCount: 10 }));
       const places = read.map(({ event }) => event!.position!.commit);
       expect(places.every((place, nth) => nth === 0 || place > places[nth - 1]!)).toBe(true);
       expect(places.at(-1)).toBe(position!.commit);
@@ -108,8 +108,10 @@ const ROWS: readonly (readonly [string, Run])[] = [
     async (client, stream) => {
       expect(await revisions(client, stream)).toBe('stream-not-found');
       await append(client, stream, NO_STREAM, events(1));
-      expect(await collect(client.readStream(stream, { fromRevision: 5n, maxCount: 10 }))).toEqual([]);
-      await expect(collect(client.readStream(stream, { maxCount: 0 }))).rejects.toMatchObject({ type: 'unknown' });
+      expect(await collect(() => client.readStream(stream, { fromRevision: 5n, maxCount: 10 }))).toEqual([]);
+      await expect(collect(() => client.readStream(stream, { maxCount: 0 }))).rejects.toMatchObject({
+        type: 'unknown',
+      });
     },
   ],
 

@@ -25,8 +25,9 @@ export const append = (
 /** How many events, or why none can be read. */
 export const revisions = async (client: EventStoreDBClient, stream: string): Promise<number | string> => {
   try {
-    return (await collect(client.readStream(stream, { direction: BACKWARDS, fromRevision: 'end', maxCount: 100 })))
-      .length;
+    return (
+      await collect(() => client.readStream(stream, { direction: BACKWARDS, fromRevision: 'end', maxCount: 100 }))
+    ).length;
   } catch (error) {
     return (error as { type: string }).type;
   }

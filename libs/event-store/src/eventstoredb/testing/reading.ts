@@ -21,6 +21,8 @@ export class Reading {
   stalled = false;
   /** Reads are not answered any more. */
   silent = false;
+  /** So many reads are turned away, as where too many streams are open. */
+  turnsAway = 0;
   /** Reads and subscriptions answered so far. */
   reads = 0;
   subscriptions = 0;
@@ -38,6 +40,10 @@ export class Reading {
     if (options.hasSubscription()) return this.subscribe(call, options);
     this.reads += 1;
     if (this.silent) return;
+    if (this.turnsAway > 0) {
+      this.turnsAway -= 1;
+      return fail(call, grpc.status.RESOURCE_EXHAUSTED, 'Bandwidth exhausted');
+    }
     if (options.getCount() === '0') return fail(call, grpc.status.INVALID_ARGUMENT, 'maxCount is 0');
     const stream = options.getStream();
     const found = stream ? this.inStream(options, stream) : this.inLog(options);
