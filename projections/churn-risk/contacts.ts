@@ -83,6 +83,12 @@ const changedBy = (
   return contacts.map((contact) => (contact.versions[0]!.address === first ? change(contact) : contact));
 };
 
+/** When it was logged; known to be the customer's since its link. */
+export const loggedBy = ({ link, versions }: Contact): Dated => ({
+  ...versions[0]!,
+  ...(link && { knownAt: link.knownAt }),
+});
+
 /** Something that happened, and the event that says so. */
 export interface Mark {
   readonly at: Instant;

@@ -2,7 +2,7 @@ import { dayNumber, holds, purchasesAt, type Dated, type Exchange, type Moment }
 import { dayOf, type Instant } from '#kernel';
 import type { ChurnFacts, Occurrence, Spell } from '#scoring';
 import { withdrawnAt } from './consents.js';
-import { contactsAt, type Mark } from './contacts.js';
+import { contactsAt, loggedBy, type Mark } from './contacts.js';
 import { dealsAt } from './deals.js';
 import { brokenAt } from './promises.js';
 import { unreachableAt } from './reachability.js';
@@ -37,7 +37,7 @@ export const churnFactsAt = (id: string, row: Known, moment: Moment, exchange: E
 const firstAt = ({ registered, ...row }: Known, moment: Moment): Dated | undefined => {
   if (registered && holds(registered, moment)) return registered;
   const { purchases = [], contacts = [], deals = [], consents = [], points = [] } = row;
-  return [...purchases, ...contacts.map(({ versions }) => versions[0]!), ...deals, ...consents, ...points]
+  return [...purchases, ...contacts.map(loggedBy), ...deals, ...consents, ...points]
     .filter((fact) => holds(fact, moment))
     .reduce<Dated | undefined>((first, fact) => (first && first.at <= fact.at ? first : fact), undefined);
 };

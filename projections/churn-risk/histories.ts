@@ -1,7 +1,8 @@
-import { dayNumber, holds, isKnown, laterRecorded, purchasesAt, purchasesUpTo, type Recording } from '#analytics/rules';
+import { dayNumber, holds, laterRecorded, purchasesAt, purchasesUpTo, type Recording } from '#analytics/rules';
 import type { Day } from '#kernel';
 import type { At } from '#read-model';
 import { populationRhythmDays, purchaseDays, purchaseHistory, SOURCES, type Source } from '#scoring';
+import { loggedBy } from './contacts.js';
 import { churnFactsAt } from './facts.js';
 import { everyCustomer, exchangeOf, inRunCurrency, type Its, type Stored } from './setting.js';
 import { sourcesAt } from './sources.js';
@@ -57,13 +58,14 @@ export const historiesAt = async (its: Its, asked: At): Promise<Histories> => {
 export const lastOf = (customers: readonly Stored[], at: At): Recording | undefined =>
   customers.reduce<Recording | undefined>((last, { row }) => {
     const { registered, contacts = [], consents = [], deals = [], points = [] } = row;
-    const ofContacts = contacts.flatMap(({ versions, promise }) => [
+    const ours = contacts.filter((contact) => holds(loggedBy(contact), at));
+    const ofContacts = ours.flatMap(({ versions, promise }) => [
       ...versions,
       ...[promise?.kept, promise?.broken].flatMap((end) => end ?? []),
     ]);
     const dated = [...(registered ? [registered] : []), ...ofContacts, ...consents, ...deals, ...points];
     const happened: Recording[] = dated.filter((fact) => holds(fact, at));
-    const links = contacts.flatMap(({ link }) => (link && isKnown(link, at) ? [link] : []));
+    const links = ours.flatMap(({ link }) => link ?? []);
     const bought = purchasesUpTo(row.purchases, at);
     return [...happened, ...links, ...(bought ? [bought] : [])].reduce<Recording | undefined>(laterRecorded, last);
   }, undefined);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ChurnReasonRecorded } from '#customers/events';
+import { InteractionLinked } from '#interactions/events';
 import { happened } from '#kernel';
 import { logOf } from '#read-model/testing';
 import {
@@ -81,6 +82,17 @@ describe('churn-risk of many', () => {
       sources: ['purchases', 'contacts'],
       rhythmDays: null,
     });
+  });
+
+  it('knows whose an interaction was from its link on, and rests on no link of a later one', async () => {
+    const [stream, , event] = met('L', 'l', ago(30), { promise: { what: 'A visit', dueAt: instantOf(ago(5)) } });
+    const linked = of('L', stream, ago(30), happened(InteractionLinked, { customerId: 'L' }), ago(10));
+    const log = logOf(...quiet('C9'), [stream, undefined, event], linked);
+    const known = (knownAt: string) => askedAt({ knownAt: instantOf(knownAt) }, 'histories', log, { asOf: AS_OF });
+    expect(await known(ago(11))).toMatchObject({ sources: ['purchases'], upTo: `purchase-C9.${ago(70)}@0` });
+    expect(await known(ago(10))).toMatchObject({ sources: ['purchases', 'contacts', 'promises'], upTo: `${stream}@1` });
+    const before = await asked('histories', log, {}, { asOf: ago(31) });
+    expect(before).toMatchObject({ sources: ['purchases'], upTo: `purchase-C9.${ago(70)}@0` });
   });
 
   it('refuses to judge a horizon that is not over', async () => {

@@ -2,15 +2,16 @@ import { holds, type Dated, type Moment } from '#analytics/rules';
 import type { Instant } from '#kernel';
 import type { TableReader } from '#read-model';
 import type { Source } from '#scoring';
+import { loggedBy } from './contacts.js';
 import type { Known } from './view.js';
 
 /** The kinds of facts that some room records. What is not here is known nowhere yet. */
 const FACTS_OF = {
   purchases: ({ purchases }) => purchases,
-  contacts: ({ contacts }) => contacts?.map(({ versions }) => versions[0]!),
-  promises: ({ contacts }) => contacts?.filter(({ promise }) => promise).map(({ versions }) => versions[0]!),
+  contacts: ({ contacts }) => contacts?.map(loggedBy),
+  promises: ({ contacts }) => contacts?.filter(({ promise }) => promise).map(loggedBy),
   consents: ({ consents }) => consents,
-  sentiment: ({ contacts }) => contacts?.filter(({ score }) => score !== undefined).map(({ versions }) => versions[0]!),
+  sentiment: ({ contacts }) => contacts?.filter(({ score }) => score !== undefined).map(loggedBy),
   deals: ({ deals }) => deals,
   competitors: ({ deals }) => deals?.filter(({ competitor }) => competitor),
   reachability: ({ points }) => points?.filter(({ change }) => change === 'bounced'),
