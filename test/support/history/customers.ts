@@ -1,12 +1,11 @@
 import type { Make, Scene } from './scene.js';
 
-const NAMES = ['Sri', 'Budi', 'Ayu', 'Dewi', 'Rina', 'Zoë', '王芳'];
-const MAX_CUSTOMERS = 45;
+const NAMES = ['Sri Wahyuni', 'Budi', 'Ayu', 'Dewi Sri-Astuti', 'Rina', 'Zoë Sánchez', '王芳'];
 const FEW = 8;
 
 const register: Make = (scene) => {
   const { dice } = scene;
-  if (scene.customers.length >= MAX_CUSTOMERS) return undefined;
+  if (scene.customers.length >= scene.maxCustomers) return undefined;
   const customerId = scene.name('C');
   scene.customers.push(customerId);
   const body = {
@@ -108,10 +107,16 @@ const terms = (scene: Scene): object => ({
 
 const REASONS = ['attention', 'complaint', 'price', 'competitor', 'life-event'];
 
-const recordChurnReason: Make = ({ dice, customers }) => ({
-  name: 'RecordChurnReason',
-  body: { customerId: dice.pick(customers), reason: dice.even(REASONS), source: 'agent' },
-});
+const recordChurnReason: Make = (scene) => {
+  const { dice, customers } = scene;
+  const body = {
+    customerId: dice.pick(customers),
+    reason: dice.even(REASONS),
+    source: 'agent',
+    ...scene.late(0.3, 20),
+  };
+  return { name: 'RecordChurnReason', body };
+};
 
 const assignOwner: Make = (scene) => {
   const { dice } = scene;
@@ -122,16 +127,21 @@ const assignOwner: Make = (scene) => {
 const requestPrivacyAction: Make = (scene) => {
   const requestId = scene.name('R');
   scene.requests.push(requestId);
-  const kind = scene.dice.even(['access', 'rectify', 'restrict', 'export']);
-  return { name: 'RequestPrivacyAction', body: { requestId, customerId: scene.dice.pick(scene.customers), kind } };
+  const kind = scene.dice.even(['access', 'rectify', 'restrict', 'erase', 'export']);
+  const body = { requestId, customerId: scene.dice.pick(scene.customers), kind, ...scene.late(0.4, 5) };
+  return { name: 'RequestPrivacyAction', body };
 };
 
-const completePrivacyRequest: Make = ({ dice, requests }) => {
+const completePrivacyRequest: Make = (scene) => {
+  const { dice, requests } = scene;
   if (requests.length === 0) return undefined;
-  return {
-    name: 'CompletePrivacyRequest',
-    body: { requestId: dice.pick(requests), outcome: dice.even(['done', 'refused']) },
+  const body = {
+    requestId: dice.even(requests.slice(-FEW)),
+    outcome: dice.even(['done', 'refused']),
+    ...dice.maybe(0.5, () => ({ note: 'told by letter' })),
+    ...scene.late(0.3, 2),
   };
+  return { name: 'CompletePrivacyRequest', body };
 };
 
 const forget: Make = ({ dice, customers }) => {
@@ -147,7 +157,7 @@ export const customerCommands: readonly (readonly [weight: number, make: Make])[
   [10, addContactPoint],
   [5, onContactPoint('VerifyContactPoint', () => ({ method: 'otp' }))],
   [3, onContactPoint('SetPrimaryContactPoint', (scene) => scene.late(0.3, 2))],
-  [3, onContactPoint('RemoveContactPoint', () => ({ reason: 'bounced' }))],
+  [3, onContactPoint('RemoveContactPoint', ({ dice }) => ({ reason: dice.even(['bounced', 'bounced', 'asked']) }))],
   [2, consent('RequestConsent')],
   [9, consent('GrantConsent', terms)],
   [6, consent('ConfirmConsent')],
@@ -156,7 +166,7 @@ export const customerCommands: readonly (readonly [weight: number, make: Make])[
   [2, consent('ImportConsent', terms)],
   [3, assignOwner],
   [2, recordChurnReason],
-  [2, requestPrivacyAction],
-  [1, completePrivacyRequest],
-  [0.8, forget],
+  [3, requestPrivacyAction],
+  [2, completePrivacyRequest],
+  [1.2, forget],
 ];

@@ -51,7 +51,11 @@ const on =
 
 const win = ({ dice }: Scene): object =>
   dice.maybe(0.3, () => ({ finalAmount: { amount: dice.int(0, 9_000_000), currency: 'IDR' } }));
-const lose = ({ dice }: Scene): object => ({ reason: dice.even(['price', 'fit', 'other']), note: 'too late' });
+const lose = ({ dice }: Scene): object => ({
+  reason: dice.even(['price', 'fit', 'other', 'competitor']),
+  note: 'too late',
+  ...dice.maybe(0.2, () => ({ competitor: 'acme' })),
+});
 const hold = (scene: Scene): object => scene.dice.maybe(0.6, () => ({ until: scene.day(1, 30) }));
 
 const setTarget: Make = (scene) => {

@@ -1,5 +1,5 @@
 import { play, type Begun, type History } from './play.js';
-import { randomCommands, type Room } from './random-commands.js';
+import { randomCommands, type Organisation } from './random-commands.js';
 
 export { Dice } from './dice.js';
 export { momentsOf, type Asked } from './moments.js';
@@ -11,13 +11,14 @@ export * from './views.js';
 /** Enough for about as many events. */
 export const COMMANDS = 1_500;
 
-interface Options {
+interface Options extends Organisation {
   /** Called before the first command. */
   readonly begun?: Begun;
-  /** Only these have commands, but for what all others need. Default: all. */
-  readonly rooms?: readonly Room[];
 }
 
 /** Half a year of a random organisation: the same for the same seed, but for what is random in sealed values. */
-export const randomHistory = (seed: number, commands = COMMANDS, { begun, rooms }: Options = {}): Promise<History> =>
-  play(randomCommands(seed, commands, rooms), begun);
+export const randomHistory = (
+  seed: number,
+  commands = COMMANDS,
+  { begun, ...organisation }: Options = {},
+): Promise<History> => play(randomCommands(seed, commands, organisation), begun);

@@ -25,11 +25,18 @@ const log: Make = (scene) => {
     ...dice.maybe(0.4, () => ({ gist: dice.even(['asked the price', 'complained']) })),
     ...dice.maybe(0.3, () => ({ agent: 'ann' })),
     ...dice.maybe(0.2, () => ({ asks: true })),
+    ...dice.maybe(0.3, () => ({ sentiment: sentimentOf(dice.int(-10, 4) / 10) })),
     ...(promises && { promise: { what: 'call back', dueAt: scene.later(40) } }),
     ...scene.late(0.4, 90),
   };
   return { name: 'LogInteraction', body: 'channel' in body ? { ...body, ...outcomeOf(scene, channel) } : body };
 };
+
+const sentimentOf = (score: number): object => ({
+  score,
+  label: score < 0 ? 'negative' : 'positive',
+  source: 'human',
+});
 
 const outcomeOf = ({ dice }: Scene, channel: string): object =>
   dice.maybe(0.7, () => ({ outcome: dice.even(OUTCOMES[channel]!) }));

@@ -8,6 +8,7 @@ import { blinder, ownerOf, vault, type KeyStore } from '#privacy';
 import { MemoryKeyStore } from '#privacy/memory';
 import type { Sent } from './random-commands.js';
 import { ZONE } from './scene.js';
+import { gatherers } from './scoring.js';
 
 /** A log that commands have made, with what is needed to read it. */
 export interface History {
@@ -40,8 +41,9 @@ export const play = async (commands: readonly Sent[], begun: Begun = async () =>
   const runner = new ProcessRunner({ store, handling, loader, processes, alarm: (error) => failures.push(error) });
   await runner.start();
   const refused = new Map<string, number>();
-  for (const [nth, { at, name, body }] of commands.entries()) {
+  for (const [nth, { at, name, body: given }] of commands.entries()) {
     clock.set(at);
+    const body = typeof given === 'function' ? given((await everyEvent(store)).map(decode)) : given;
     await handling.handle({ name, body, sender: SENDER, idempotencyKey: `n-${nth}` }).catch((error: unknown) => {
       if (!(error instanceof Rejection)) throw error;
       refused.set(error.code, (refused.get(error.code) ?? 0) + 1);
@@ -73,7 +75,7 @@ const handlingOn = (
     organisation: ORGANISATION,
     commands: new Map(commands.map((command) => [command.name, command])),
     loader,
-    gatherers: {},
+    gatherers,
     appended: async ({ events, subject, stream }) => {
       for (const { type } of subject === undefined ? [] : events) {
         if (adopting.includes(type)) await keys.adopt(stream, ownerOf(subject, stream));

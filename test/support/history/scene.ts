@@ -1,9 +1,10 @@
-import { addMs, dayOf, money, type Day, type Instant, type Money } from '#kernel';
+import { addMs, dayOf, money, type Day, type Instant, type Money, type Recorded } from '#kernel';
 import { Dice } from './dice.js';
 
 export interface Command {
   readonly name: string;
-  readonly body: object;
+  /** Or what makes it, of all that was recorded before. */
+  readonly body: object | ((log: readonly Recorded[]) => object);
 }
 
 /** Makes a command about what is there; undefined: nothing is there that it could be about. */
@@ -43,7 +44,11 @@ export class Scene {
   readonly holds: (Account & { readonly holdId: string; readonly points: number })[] = [];
   private made = 0;
 
-  constructor(seed: number, start: Instant) {
+  constructor(
+    seed: number,
+    start: Instant,
+    readonly maxCustomers: number,
+  ) {
     this.dice = new Dice(seed);
     this.now = start;
   }

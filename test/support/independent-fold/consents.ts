@@ -1,6 +1,6 @@
 import { groups, type Fact } from './known-events.js';
 
-const STATES: Readonly<Record<string, string>> = {
+export const STATES: Readonly<Record<string, string>> = {
   ConsentRequested: 'requested',
   ConsentGranted: 'granted',
   ConsentImported: 'imported',
@@ -15,6 +15,14 @@ interface Customer {
   readonly contactPoints: readonly any[];
 }
 
+/** What is asked: `channel` tells for what a phone number is used. */
+interface Question {
+  readonly scope: string;
+  readonly purpose: string;
+  readonly channel?: string;
+  readonly brand?: string;
+}
+
 /** §3 I5 for every scope, purpose and brand that was ever spoken of, with what was said of it last. */
 export const consentsAt = (events: readonly Fact[], customer: Customer, asOf: string): object[] => {
   const said = events.filter(({ type }) => STATES[type]);
@@ -23,24 +31,30 @@ export const consentsAt = (events: readonly Fact[], customer: Customer, asOf: st
     const last = of.at(-1)!;
     const { scope, purpose, brand } = last.data;
     const state = STATES[last.type];
-    const answer = mayContact(said, customer, last.data, asOf);
+    const answer = mayContact(said, customer, { scope, purpose, brand }, asOf);
     return { scope, purpose, ...(brand && { brand }), state, at: last.occurredAt, address: last.address, ...answer };
   });
 };
 
-const CHANNELS = 'call email chat visit letter web social sms whatsapp pos'.split(' ');
+export const CHANNELS = 'call email chat visit letter web social sms whatsapp pos'.split(' ');
 const OF_KIND: Readonly<Record<string, string>> = { email: 'email', whatsapp: 'whatsapp', social: 'social' };
 
 const answer = (allowed: boolean, code: string, because: string | null) => ({ allowed, code, because });
 const refuses = ({ type }: Fact): boolean => type === 'ConsentDenied' || type === 'ConsentWithdrawn';
 
-const mayContact = (said: readonly Fact[], customer: Customer, { scope, purpose, brand }: any, asOf: string) => {
+/** §3 I5: whether a customer of whom this was said, in this order and by `asOf`, may be contacted then. */
+export const mayContact = (
+  said: readonly Fact[],
+  customer: Customer,
+  { scope, purpose, channel, brand }: Question,
+  asOf: string,
+) => {
   if (customer.forgotten) return answer(false, 'customer-forgotten', customer.forgotten.address);
   const point = customer.contactPoints.find(({ contactPointId }) => contactPointId === scope);
   if (!point && !CHANNELS.includes(scope)) return answer(false, 'unknown-contact-point', null);
   const covering = said
     .filter(({ type, data }) => type !== 'ConsentRequested' && data.purpose === purpose)
-    .filter(({ data }) => data.scope === scope || (point && data.scope === OF_KIND[point.kind]))
+    .filter(({ data }) => data.scope === scope || (point && data.scope === (channel ?? OF_KIND[point.kind])))
     .filter(({ data }) => data.brand === undefined || data.brand === brand);
   const latest = covering.filter(({ occurredAt }) => occurredAt === covering.at(-1)?.occurredAt);
   const deciding = latest.findLast(refuses) ?? latest.at(-1);

@@ -71,7 +71,7 @@ const profileOf = (events: readonly Fact[]): object => {
   return profile;
 };
 
-const contactPointsOf = (events: readonly Fact[]): any[] => {
+export const contactPointsOf = (events: readonly Fact[]): any[] => {
   let points: any[] = [];
   const crown = (heir: any) => {
     for (const point of points) if (point.kind === heir?.kind) point.primary = point === heir;
@@ -138,7 +138,7 @@ const lastContactOf = (interactions: readonly Shown[], today: string): object | 
 const MISSED = 'no-answer busy failed wrong-number planned not-held rescheduled no-show bounced'.split(' ');
 
 /** §4 I4 */
-const earnsCredit = ({ direction, addressing, outcome }: Shown): boolean =>
+export const earnsCredit = ({ direction, addressing, outcome }: Shown): boolean =>
   direction === 'inbound' || (direction === 'outbound' && addressing === 'personal' && !MISSED.includes(outcome));
 
 const openPromiseOf = (interactions: readonly Shown[], asOf: string): object | null => {

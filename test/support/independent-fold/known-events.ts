@@ -18,6 +18,8 @@ export interface Fact {
 export interface Moment {
   readonly asOf: string;
   readonly knownAt?: string | undefined;
+  /** Nobody asked for this `asOf`: it is now. */
+  readonly isNow?: boolean;
 }
 
 /**
@@ -36,6 +38,14 @@ const JAKARTA_MS = 7 * 3_600_000;
 /** The day in Jakarta, which has no summer time. */
 export const dayIn = (instant: string): string => new Date(Date.parse(instant) + JAKARTA_MS).toISOString().slice(0, 10);
 
+/** The last instant of a day in Jakarta. */
+export const endOf = (day: string): string =>
+  new Date(Date.parse(`${day}T24:00:00.000Z`) - JAKARTA_MS - 1).toISOString();
+
+/** The day so many days after another. */
+export const dayAfter = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+
 /** Whole days from one day to another. */
 export const daysFrom = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
@@ -45,6 +55,17 @@ export const by =
     for (const key of keys) if (key(a) !== key(b)) return key(a) < key(b) ? -1 : 1;
     return 0;
   };
+
+/** The address of the one that was recorded last; of one instant, the greatest. */
+export const lastRecorded = (events: readonly Fact[]): string | undefined =>
+  events
+    .toSorted(
+      by(
+        ({ recordedAt }) => recordedAt,
+        ({ address }) => address,
+      ),
+    )
+    .at(-1)?.address;
 
 export const groups = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
   const found = new Map<string, T[]>();
