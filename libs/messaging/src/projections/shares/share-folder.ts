@@ -1,4 +1,4 @@
-import type { EventStore, Position, RecordedEvent } from '#event-store';
+import { START, type EventStore, type Position, type RecordedEvent } from '#event-store';
 import { checkpointOf, type Generation, type Share, type View } from '#read-model';
 import { Cohort, type CohortOptions, type Member } from '../cohort.js';
 import { fits, memberOf } from '../generations.js';
@@ -11,6 +11,7 @@ export interface ShareFolderOptions extends Omit<CohortOptions, 'owns' | 'share'
   readonly views: readonly View[];
 }
 
+/** What is behind reads so many events of the log before the others have their turn again. */
 const PAGE = 1_000;
 
 /** Folds the rows of one share into the generations that there are. */
@@ -36,15 +37,18 @@ export class ShareFolder {
   }
 
   /**
-   * Folds what it has not folded yet and commits rows and checkpoints. Throws `CheckpointLost` where the share is
-   * another's by now. `beat` is called once a page of the log at least.
+   * Folds what it has not folded yet and commits rows and checkpoints. Answers the place up to which something is still
+   * behind: it goes on with the next steps, whatever they are. Throws `CheckpointLost` where the share is another's by
+   * now. `beat` is called once a page of the log at least.
    */
-  async take(steps: readonly ShareStep[], beat: () => Promise<void>): Promise<void> {
+  async take(steps: readonly ShareStep[], beat: () => Promise<void>): Promise<Position | undefined> {
+    const upTo = steps.reduce((latest, { position }) => (position > latest ? position : latest), START);
     for (const cohort of this.cohorts) {
       await this.fold(cohort, steps, beat);
       // Also where no row changed: who waits for a position waits for all shares.
       await cohort.settle();
     }
+    return this.cohorts.some(({ position }) => position < upTo) ? upTo : undefined;
   }
 
   private async fold(cohort: Cohort, steps: readonly ShareStep[], beat: () => Promise<void>): Promise<void> {
@@ -53,7 +57,9 @@ export class ShareFolder {
     for (const { position, after, event } of steps) {
       if (after > upTo) {
         await cohort.advance(events, upTo);
-        await this.catchUp(cohort, after, beat);
+        await beat();
+        await this.readOn(cohort, after);
+        if (cohort.position < after) return;
         [events, upTo] = [[], cohort.position];
       }
       // Else it is sent again, or was folded before a crash.
@@ -64,13 +70,10 @@ export class ShareFolder {
   }
 
   /** From the log itself: the topic forgets after a while, and a new view needs what was before it. */
-  private async catchUp(cohort: Cohort, upTo: Position, beat: () => Promise<void>): Promise<void> {
-    while (cohort.position < upTo) {
-      await beat();
-      const { position: after, types } = cohort;
-      const { events, next } = await this.its.store.readAll({ after, types, limit: PAGE });
-      const wanted = events.filter(({ position }) => position <= upTo);
-      await cohort.advance(wanted, next < upTo ? next : upTo);
-    }
+  private async readOn(cohort: Cohort, upTo: Position): Promise<void> {
+    const { position: after, types } = cohort;
+    const { events, next } = await this.its.store.readAll({ after, types, limit: PAGE });
+    const wanted = events.filter(({ position }) => position <= upTo);
+    await cohort.advance(wanted, next < upTo ? next : upTo);
   }
 }

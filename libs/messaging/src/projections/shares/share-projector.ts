@@ -1,8 +1,9 @@
+import type { Position } from '#event-store';
 import type { Batch, Broker, Consumption, ReceivedMessage, Topic } from '#broker';
 import type { Generation } from '#read-model';
 import { fits, membersOf } from '../generations.js';
 import { ShareFolder, type ShareFolderOptions } from './share-folder.js';
-import { shareStep } from './share-message.js';
+import { shareMessage, shareStep } from './share-message.js';
 
 export interface ShareProjectorOptions extends ShareFolderOptions {
   readonly broker: Broker;
@@ -44,13 +45,20 @@ export class ShareProjector {
     this.assignment = batch.assignment;
     try {
       const folder = await this.folderOf(batch.partition);
-      await folder.take(batch.messages.map(shareStep), batch.beat);
+      const behind = await folder.take(batch.messages.map(shareStep), batch.beat);
+      if (behind !== undefined) await this.goOn(batch.partition, behind);
     } catch (error) {
       this.opened.delete(batch.partition);
       throw error;
     }
     await batch.commit(batch.messages.at(-1) as ReceivedMessage);
     await this.publish();
+  }
+
+  /** By a message to the share itself, behind those that came meanwhile: they are not to wait for what is behind. */
+  private goOn(share: number, position: Position): Promise<void> {
+    const { broker, topic } = this.its;
+    return broker.publish(topic.name, [shareMessage(share, { position, after: position })]);
   }
 
   private async folderOf(number: number): Promise<ShareFolder> {

@@ -9,7 +9,7 @@ import { ScratchLog } from '../testing/scratch-log.js';
 import { folded, projector, sendStretch, SHARES } from '../testing/shared.js';
 import { expected, rowsOf, run, VIEWS } from '../testing/till-rows.js';
 import { tillView } from '../testing/till-view.js';
-import { shareStep } from './share-message.js';
+import { shareMessage, shareStep } from './share-message.js';
 
 const brokerWithShares = async () => {
   const broker = createMemoryBroker();
@@ -111,6 +111,47 @@ describe('rows that several projectors fold', () => {
     expect((await live())?.checkpoint).toBe(position(2));
     expect(JSON.stringify(await (await viewStore.live(views[0]!))?.['accounts']?.get('c-1'))).toContain('"cents":5');
   });
+});
+
+describe('a build that is far behind', () => {
+  it('lets what answers go on meanwhile, and ends though nothing more happens', async () => {
+    const log = new ScratchLog();
+    log.write({ stream: 's-1', type: 'Opened', subject: 'c-1', body: { name: '' } });
+    for (let n = 0; n < 3_000; n += 1)
+      log.write({ stream: `s-${n % 50}`, type: 'Sold', subject: `c-${n % 50}`, body: { cents: 1 } });
+    const topic = { ...SHARES, partitions: 1 };
+    const broker = createMemoryBroker();
+    await broker.ensureTopics([topic]);
+    const viewStore = new MemoryViewStore();
+    const first = await projector({ log, broker, topic }, viewStore);
+    const before = await log.head();
+    await sendStretch({ log, broker, topic }, { after: position(0), upTo: before });
+    await folded(viewStore, before);
+    await first.stop();
+
+    const views = [tillView({ version: 2 }), VIEWS[1]!];
+    const other = async () =>
+      (await viewStore.generations()).find((g) => g.view === views[1]!.name && g.state === 'live')!.checkpoint;
+    const seen: string[] = [];
+    const readAll = log.readAll.bind(log);
+    log.readAll = async (options) => {
+      // Something happens when the build has begun, and nothing any more.
+      if (seen.length === 0) {
+        const upTo = log.write({ stream: 's-1', type: 'Sold', subject: 'c-1', body: { cents: 5 } });
+        await sendStretch({ log, broker, topic, views }, { after: before, upTo });
+      }
+      seen.push(await other());
+      return readAll(options);
+    };
+    const second = await projector({ log, broker, topic, views }, viewStore);
+    await broker.publish(topic.name, [shareMessage(0, { position: before, after: before })]);
+    const built = async () =>
+      (await viewStore.generations()).some((g) => g.view === 'till' && g.version === 2 && g.state === 'live');
+    while (!(await built())) await new Promise((resolve) => setTimeout(resolve, 2));
+    await second.stop();
+    expect([seen[0], ...new Set(seen.slice(2))]).toEqual([before, await log.head()]);
+    expect(JSON.stringify(await (await viewStore.live(views[0]!))?.['accounts']?.get('c-1'))).toContain('"cents":65');
+  }, 60_000);
 });
 
 describe('a share', () => {
