@@ -1,12 +1,10 @@
-import type { SideStreams } from '#event-store';
-import { addMs, type Instant } from '#kernel';
+import { randomUUID } from 'node:crypto';
+import type { SideEvent, SideStreams } from '#event-store';
+import { addDays, type Day, type Instant } from '#kernel';
 import { RETENTION_DAYS } from '../access-log/access.js';
 import { subjectsOf, type Beginning, type StoredAccess } from '../access-log/verify-access-log.js';
 import type { AccessEntry } from '../access-log/waiting.js';
 import { canonicalJson } from '../canonical.js';
-
-/** UTC, `2026-11-22`. */
-export type Day = string;
 
 /** What one append holds: entries that were written together, or the end of the day's stream. */
 export interface AccessBatch {
@@ -25,7 +23,11 @@ export interface ChainEnd extends Beginning {
   readonly last?: Day;
 }
 
+type DayBegun = Omit<ChainEnd, 'revision'>;
+
 const DAY_S = 86_400;
+/** Tells which days there are; the last one leads to the end of the chain. */
+const DAYS = 'access';
 
 /** The streams `access-<day>` of the access log. */
 export class DayStreams {
@@ -34,11 +36,6 @@ export class DayStreams {
   /** False: another process wrote first. */
   append(day: Day, revision: bigint | 'none', id: string, batch: AccessBatch): Promise<boolean> {
     return this.beside.append(streamOf(day), revision, { id, type: 'AccessLogged', data: batch });
-  }
-
-  /** The server forgets an entry when its time is over. */
-  limit(day: Day): Promise<void> {
-    return this.beside.keepFor(streamOf(day), RETENTION_DAYS * DAY_S);
   }
 
   async *batches(day: Day, direction: 'forwards' | 'backwards'): AsyncGenerator<AccessBatch> {
@@ -55,13 +52,28 @@ export class DayStreams {
     }
   }
 
-  /** Looks for the newest stream from today on backwards, as far as entries are kept. */
+  /**
+   * Where the chain ends. Before its first day, and when all its entries are over, that is where today's stream begins:
+   * one whose entries are over looks empty, but cannot be begun again.
+   */
   async end(today: Day): Promise<ChainEnd> {
-    for (let day = today, back = 0; back <= RETENTION_DAYS; day = dayBefore(day), back += 1) {
-      const end = await this.endOf(day);
-      if (end) return end;
-    }
-    return { day: today, revision: 'none', n: 0, hash: '' };
+    const noted = (await this.newest())?.data as DayBegun | undefined;
+    if (!noted) return { day: today, revision: 'none', n: 0, hash: '' };
+    const isOver = addDays(noted.day, RETENTION_DAYS) <= today;
+    return (await this.endOf(noted.day)) ?? { ...noted, ...(isOver && { day: today }), revision: 'none' };
+  }
+
+  /** To be called before anything is appended to a new stream: by this it is found, and what it holds will end. */
+  async begin({ revision: _, ...day }: ChainEnd): Promise<void> {
+    await this.beside.keepFor(streamOf(day.day), RETENTION_DAYS * DAY_S);
+    const revision = (await this.newest())?.revision ?? 'none';
+    // Where another process is faster it notes the same day, or one that this day's end leads to.
+    await this.beside.append(DAYS, revision, { id: randomUUID(), type: 'AccessDayBegun', data: day });
+  }
+
+  private async newest(): Promise<SideEvent | undefined> {
+    for await (const event of this.beside.read(DAYS, 'backwards')) return event;
+    return undefined;
   }
 
   private async endOf(day: Day): Promise<ChainEnd | undefined> {
@@ -82,7 +94,8 @@ export class DayStreams {
   }
 }
 
-export const dayOf = (at: Instant): Day => at.slice(0, 'YYYY-MM-DD'.length);
+/** Of UTC. */
+export const utcDay = (at: Instant): Day => at.slice(0, 'YYYY-MM-DD'.length);
 
 /** The last entry of a batch. */
 export const endOf = ({ after, entries }: Pick<AccessBatch, 'after' | 'entries'>): Beginning => ({
@@ -103,5 +116,3 @@ export const storedOf = ({ after, entries }: AccessBatch): StoredAccess[] =>
   }));
 
 const streamOf = (day: Day): string => `access-${day}`;
-
-const dayBefore = (day: Day): Day => dayOf(addMs(`${day}T00:00:00.000Z`, -DAY_S * 1_000));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SideStreams } from '#event-store';
-import type { Instant } from '#kernel';
+import type { Day, Instant } from '#kernel';
 import {
   MAX_FOUND,
   type Access,
@@ -12,12 +12,15 @@ import {
 import { accessHash, subjectsOf, verifyAccesses, type AccessReport } from '../access-log/verify-access-log.js';
 import { Waiting, type AccessEntry } from '../access-log/waiting.js';
 import { canonicalJson } from '../canonical.js';
-import { dayOf, DayStreams, endOf, storedOf, type AccessBatch, type ChainEnd, type Day } from './day-streams.js';
+import { DayStreams, endOf, storedOf, utcDay, type AccessBatch, type ChainEnd } from './day-streams.js';
 
 /** UTF-16 units of the entries of one append, of which a server takes 1 MiB. One entry may be longer than that. */
 const MAX_BATCH_LENGTH = 250_000;
 /** Entries that one question looks at: without an index, who asks for what is rare gets it page by page. */
 const MAX_LOOKED_AT = 50_000;
+
+/** Lost races for the end of the chain; then other work of the process has its turn. */
+const MAX_TRIES = 100;
 
 /** A batch as it was sent first: until its fate is known nothing else is sent. */
 interface Frozen {
@@ -63,7 +66,7 @@ export class StreamAccessLog implements AccessLog {
     let looked = 0;
     for await (const { day, first } of this.streams.days(await this.streams.end(this.today()))) {
       // An entry never stands in the stream of a day before its own.
-      if (day < dayOf(from)) break;
+      if (day < utcDay(from)) break;
       if (first.after.n + 1 >= before) continue;
       for await (const batch of this.streams.batches(day, 'backwards')) {
         for (const found of recordedIn(batch)) {
@@ -106,17 +109,18 @@ export class StreamAccessLog implements AccessLog {
   }
 
   private today(): Day {
-    return dayOf(this.clock.now());
+    return utcDay(this.clock.now());
   }
 
   private async write(entries: readonly AccessEntry[]): Promise<number> {
-    for (;;) {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const { id, day, revision, batch, end } = (this.frozen ??= await this.freeze(entries));
       const isStored = await this.streams.append(day, revision, id, batch);
       this.frozen = undefined;
       this.end = isStored ? end : undefined;
       if (isStored && batch.entries.length > 0) return batch.entries.length;
     }
+    throw new Error(`Others were faster ${MAX_TRIES} times.`);
   }
 
   /** The next step: the day before is ended, or as many entries as one append takes are chained to the end. */
@@ -125,11 +129,11 @@ export class StreamAccessLog implements AccessLog {
     const { day, revision, n, hash, last } = (this.end ??= await this.streams.end(today));
     const after = { n, hash, ...(last !== undefined && { day: last }) };
     const step = { id: randomUUID(), day, revision };
-    if (revision !== 'none' && day < today) {
+    if (revision === 'none') await this.streams.begin(this.end);
+    if (day < today) {
       const batch = { after, entries: [], next: today };
       return { ...step, batch, end: { ...this.end, day: today, revision: 'none' } };
     }
-    if (revision === 'none') await this.streams.limit(day);
     const batch = { after, entries: chained(after, entries) };
     const next = revision === 'none' ? 0n : revision + 1n;
     return { ...step, batch, end: { ...endOf(batch), day, revision: next, last: day } };

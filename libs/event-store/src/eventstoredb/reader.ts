@@ -24,7 +24,7 @@ import { recorded } from './wire.js';
 /** Events of one answer. */
 const PAGE = 500;
 const LOG_PAGE = 1_000;
-/** They may be large, and often only one is wanted. */
+/** Those beside the log may be large. */
 const SIDE_PAGE = 20;
 /** Events searched first for those of some types. */
 const FIRST_SEARCH = 100;
@@ -135,10 +135,11 @@ export class Reader {
   async *readBeside(stream: string, direction: 'forwards' | 'backwards'): AsyncGenerator<Read> {
     const forwards = direction === 'forwards';
     let next: bigint | undefined;
-    while (next === undefined || next >= 0n) {
-      const page = await this.inStream(stream, next, { forwards, size: SIDE_PAGE });
+    // Often only the first or the last is wanted.
+    for (let size = 1; next === undefined || next >= 0n; size = SIDE_PAGE) {
+      const page = await this.inStream(stream, next, { forwards, size });
       yield* page;
-      if (page.length < SIDE_PAGE) return;
+      if (page.length < size) return;
       next = page.at(-1)!.revision + (forwards ? 1n : -1n);
     }
   }
