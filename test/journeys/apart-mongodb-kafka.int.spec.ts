@@ -46,8 +46,8 @@ describe('who listens to Kafka', () => {
         await commit(messages.at(-1)!);
       },
     });
-  const until = async (holds: () => boolean): Promise<void> => {
-    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
+  const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+    while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
   };
   let listeners: { stop(): Promise<void> }[] = [];
 
@@ -102,10 +102,15 @@ describe('who listens to Kafka', () => {
       expect(new Set(ours().map(({ headers }) => headers['ce_id'])).size).toBe(1);
       expect(dead.filter(({ key }) => key === customerId)).toHaveLength(1);
       const { position } = await api.send('ChangeProfile', { customerId, set: { name: 'Dewi' } });
-      const { body } = await api.view(`customer-360/${customerId}`, { after: position });
+      const shown = () => api.view(`customer-360/${customerId}`, { after: position });
+      await until(async () => (await shown()).status !== 504);
+      const { body } = await shown();
       expect(body.registeredAt.address).toBe(`customer-${customerId}@0`);
       const audited = await api.request(`/v1/audit/streams/customer-${customerId}`);
       expect([audited.status, audited.body.items.length]).toEqual([200, 2]);
+      const row = `/v1/audit/views/customer-360/${customerId}?path=profile.name&after=${position}`;
+      const made = (await api.request(row)).body.items.map(({ type }: any) => type);
+      expect(made).toEqual(['CustomerRegistered', 'ProfileChanged']);
     },
     TIMEOUT_MS,
   );
