@@ -13,6 +13,7 @@ const ROLES: readonly Role[] = ['service', 'agent', 'analyst', 'auditor', 'custo
 /** Addresses that are neither a command nor a view, and who may, besides admin. */
 const ADDRESSES: readonly (readonly [method: 'GET' | 'POST', path: string, roles: readonly Role[]])[] = [
   ['GET', '/v1/audit/access', ['auditor']],
+  ['GET', '/v1/audit/views/customer-360/c-1', ['auditor']],
   ['GET', '/v1/privacy/customers/c-1/export', ['agent']],
   ['POST', '/v1/privacy/customers/c-404/forget', ['agent']],
   ['POST', '/v1/maintenance/verify-views?view=forecast', ['auditor']],
