@@ -24,8 +24,6 @@ export interface Provenance {
 
 /** Events that a page looks at, whether or not they changed what was asked for. */
 export const MAX_LOOKED_AT = 1_000;
-/** Commands are taken in the same thread. */
-const EVENTS_A_TURN = 50;
 
 /**
  * Folds the events of a row one after another and tells which of them changed it, or only the field at `path`. The row
@@ -52,7 +50,8 @@ export const provenanceOf = async (
     if (changes.length > 0) items.push({ ...whenceOf(next.event), changes });
     before = after;
     looked += 1;
-    if (looked % EVENTS_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+    // Commands are taken in the same thread.
+    await new Promise((resolve) => setImmediate(resolve));
   }
   const last = looked < rest.length ? rest[looked - 1] : undefined;
   if (!from && !last) seen.mustHaveBeen(question, nearest);
