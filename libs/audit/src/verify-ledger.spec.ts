@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RecordedEvent } from '#event-store';
+import { chainHash } from './chain.js';
 import { SEALS_STREAM, type SealRecord } from './seals/seal.js';
 import { logOf, readable, rechained, recordsOf, sealsOf, testKey } from './testing.js';
 import { verifyLedger } from './verify-ledger.js';
@@ -53,6 +54,14 @@ describe('verifying a ledger', () => {
     });
     const broken = withRecords(events, [key, first, { type: 'LedgerSealed', data: 7 as never }]);
     expect((await verify(broken)).fault).toMatchObject({ revision: 2n, kind: 'seal', seal: 2 });
+  });
+
+  it('names a seal whose own hash was made anew, though the chain breaks only after it', async () => {
+    const at = log.findIndex(({ stream }) => stream === SEALS_STREAM) + 1;
+    const data = log[at]!.data.replace('"number":1', '"number":7');
+    const forged = log.with(at, { ...log[at]!, data, hash: chainHash(log[at - 1]!.hash, { ...log[at]!, data }) });
+    const named = { stream: SEALS_STREAM, revision: 1n, kind: 'seal', seal: 1 };
+    for (const kept of [undefined, records]) expect((await verify(forged, kept)).fault).toMatchObject(named);
   });
 
   it('finds a log that was made anew with its seals, by those kept elsewhere alone', async () => {

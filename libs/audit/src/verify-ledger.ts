@@ -29,8 +29,14 @@ export const verifyLedger = async (
   const checked = checkSeals(own);
   const { seals } = differs === undefined && own.length > kept.length ? checked : trusted;
   const report = await verifyChain(store, { seals, ...(onProgress && { onProgress }) });
-  const fault = report.fault ?? sealFault({ own, kept, differs, checked });
+  const fault = first(report.fault, sealFault({ own, kept, differs, checked }));
   return { ...report, seals: seals.length, fault };
+};
+
+/** A seal whose own hash was made anew breaks the chain only at the next one. */
+const first = (inLog: ChainFault | undefined, inSeals: ChainFault | undefined): ChainFault | undefined => {
+  const isLater = inLog?.stream === SEALS_STREAM && inSeals && inSeals.revision <= inLog.revision;
+  return isLater ? inSeals : (inLog ?? inSeals);
 };
 
 interface Compared {
