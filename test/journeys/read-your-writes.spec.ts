@@ -93,7 +93,7 @@ describe('who reads with the position of the answer', () => {
     const { position } = await purchase('o-last');
     const after = String(BigInt(position) + 1_000n).padStart(20, '0');
     const askedMs = performance.now();
-    const { status, headers, body } = await api.view('customer-360/c-1', { after });
+    const { status, headers, body } = await api.request(`/v1/views/customer-360/c-1?after=${after}`);
     expect({ status, code: body.code }).toEqual({ status: 504, code: 'view-late' });
     expect(headers.get('retry-after')).toBe('1');
     expect(performance.now() - askedMs).toBeLessThan(8_000);

@@ -28,9 +28,13 @@ export class Api {
     return reply.body;
   }
 
-  view(path: string, query: Record<string, string> = {}): Promise<Reply> {
+  /** Asks again where the view is late, as the answer says: a machine may be busy. */
+  async view(path: string, query: Record<string, string> = {}): Promise<Reply> {
     const search = new URLSearchParams(query).toString();
-    return this.request(`/v1/views/${path}${search && `?${search}`}`);
+    for (;;) {
+      const reply = await this.request(`/v1/views/${path}${search && `?${search}`}`);
+      if (reply.body?.code !== 'view-late') return reply;
+    }
   }
 
   async request(path: string, init: RequestInit = {}): Promise<Reply> {
