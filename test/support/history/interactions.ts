@@ -54,7 +54,7 @@ const right = (scene: Scene): object => ({
   ...scene.dice.maybe(0.5, () => ({ outcome: scene.dice.even(OUTCOMES['call']!) })),
   ...scene.dice.maybe(0.3, () => ({ direction: scene.dice.even(['inbound', 'outbound']) })),
   ...scene.dice.maybe(0.3, () => ({ gist: 'asked for a refund' })),
-  ...scene.dice.maybe(0.3, () => ({ occurredAt: scene.earlier(90) })),
+  ...scene.dice.maybe(0.5, () => ({ occurredAt: scene.earlier(90) })),
 });
 
 export const interactionCommands: readonly (readonly [weight: number, make: Make])[] = [

@@ -23,7 +23,9 @@ export const timeline: Make = (dice, log) => ({
 export const search: Make = (dice, log) => {
   const n = dice.int(1, 9);
   const values = [`Someone${n}@EXAMPLE.com`, `0812-0000-00${n}`, `@someone${n}`, ` somewhere ${n}`];
-  return { q: dice.even([...values, 'sri', 'Zoe', 'astu dewi', '王', 'SANCHEZ Z', customerOf(dice, log)]) };
+  const forgotten = log.flatMap(({ type, subject }) => (type === 'CustomerForgotten' && subject ? [subject] : []));
+  const ids = [customerOf(dice, log), ...forgotten];
+  return { q: dice.even([...values, dice.even(ids), 'sri', 'Zoe', 'astu dewi', '王', 'SANCHEZ Z']) };
 };
 
 export const lookup: Make = (dice) => {
@@ -43,12 +45,13 @@ export const contact: Make = (dice, log, key) => {
   const points = ours.flatMap(({ contactPointId }) => contactPointId ?? []);
   const anything = { scope: dice.even([...points, ...CHANNELS]), purpose: dice.even(['service', 'research']) };
   const said = ours.filter(({ purpose }) => purpose !== undefined);
-  const { scope, purpose } = said.length > 0 && dice.chance(0.8) ? dice.even(said) : anything;
+  const about = said.length > 0 && dice.chance(0.8) ? dice.even(said) : anything;
   return {
-    scope: points.length > 0 && dice.chance(0.3) ? dice.even(points) : scope,
-    purpose,
+    scope: points.length > 0 && dice.chance(0.2) ? dice.even(points) : about.scope,
+    purpose: about.purpose,
+    ...(about.brand !== undefined && { brand: about.brand }),
     ...dice.maybe(0.3, () => ({ channel: dice.even(['call', 'email', 'whatsapp']) })),
-    ...dice.maybe(0.3, () => ({ brand: 'acme' })),
+    ...dice.maybe(0.2, () => ({ brand: 'acme' })),
   };
 };
 
