@@ -41,8 +41,8 @@ export const kenal = (folder: string, args: readonly string[], cwd?: string, set
   beginKenal(folder, args, cwd, settings).ended;
 
 /** The answer of `kenal <arguments> --json`, which must succeed. */
-export const kenalJson = async (folder: string, args: readonly string[], cwd?: string): Promise<any> => {
-  const { code, stdout, stderr } = await kenal(folder, [...args, '--json'], cwd);
+export const kenalJson = async (folder: string, args: readonly string[], cwd?: string, settings = {}): Promise<any> => {
+  const { code, stdout, stderr } = await kenal(folder, [...args, '--json'], cwd, settings);
   if (code !== 0) throw new Error(`kenal ${args.join(' ')} ended with ${code}: ${stdout}${stderr}`);
   return JSON.parse(stdout);
 };

@@ -1,23 +1,22 @@
-import { existsSync, readFileSync } from 'node:fs';
 import {
   COMMAND_LINE,
   exportPerson,
-  files,
   forgetCustomer,
   type ForgettingReceipt,
   openKenal,
   openLog,
   type PersonExport,
   rebuildViews,
-  secretsOf,
   undoOf,
   viewNames,
 } from '#composition';
 import { Rejection } from '#kernel';
 import type { CommandHandling, Rebuilt, RolledBack, Undone } from '#messaging';
-import { systemClock, Tokens, type Config } from '#platform';
+import type { Config } from '#platform';
 import type { Parked } from '#read-model';
-import { answerOf, resultOf, type OnProgress } from './answers.js';
+import type { OnProgress } from './answers.js';
+import { overHttp } from './over-http.js';
+import { runningServer } from './running.js';
 
 /** What a command was answered, as far as the command line needs it. */
 export interface Sent {
@@ -40,7 +39,7 @@ export interface RebuildOptions {
   readonly progress: OnProgress;
 }
 
-/** Kenal at work: the running server, or the embedded stores opened by this process. */
+/** Kenal at work: the running server or its parts, or the stores opened by this process. */
 export interface Connection {
   readonly where: string;
   /** Throws `Rejection`. */
@@ -64,22 +63,6 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** The command line's own client name: its keys never meet another's. */
-const CLIENT = COMMAND_LINE;
-const TOKEN_SECONDS = 3_600;
-
-/** The address of the server that works on this data folder, if one runs. */
-export const runningServer = async (config: Config): Promise<string | undefined> => {
-  const { server } = files(config.data);
-  if (!existsSync(server)) return undefined;
-  const { address } = JSON.parse(readFileSync(server, 'utf8')) as { address: string };
-  const alive = await fetch(`${address}/health/live`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-  return alive ? address : undefined;
-};
-
 /** Connects to the running server where there is one, else opens the embedded stores. */
 export const connect = async (config: Config): Promise<Connection> => {
   const address = await runningServer(config);
@@ -92,68 +75,8 @@ export const connectToLog = async (config: Config): Promise<Pick<Connection, 'wh
   return address === undefined ? logOnly(config) : overHttp(address, config);
 };
 
-const ATTEMPTS = 20;
-const PAUSE_MS = 500;
-
-/** Again while the server says that it cannot now, or not tell: under its key that is safe. */
-const patiently = async (attempt: () => Promise<Response>): Promise<Response> => {
-  for (let nth = 1; ; nth += 1) {
-    const response = await attempt();
-    if (response.status !== 503 || nth === ATTEMPTS) return response;
-    await response.body?.cancel();
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  }
-};
-
-const overHttp = async (address: string, config: Config): Promise<Connection> => {
-  const tokens = new Tokens(secretsOf(config.data).tokenKeys, systemClock());
-  const token = await tokens.issue({ subject: CLIENT, role: 'admin', ttlSeconds: TOKEN_SECONDS, personal: true });
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const post = (path: string, more: object = {}, body: object = {}): Promise<Response> =>
-    fetch(address + path, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) });
-  return {
-    where: address,
-    async send(name, body, { key, correlationId } = {}) {
-      const own = {
-        ...(key && { 'idempotency-key': key }),
-        ...(correlationId && { 'x-correlation-id': correlationId }),
-      };
-      const attempt = () => post(`/v1/commands/${name}`, own, body);
-      return (await answerOf(await (key === undefined ? attempt() : patiently(attempt)))) as Sent;
-    },
-    ask: async (view, query, params) =>
-      answerOf(await fetch(`${address}/v1/views/${view}/${query}?${new URLSearchParams(params)}`, { headers })),
-    async rebuild(view, { dryRun, progress }) {
-      const path = dryRun ? `verify-views${view === undefined ? '' : `?view=${view}`}` : `rebuild/${view}`;
-      return (await resultOf(await post(`/v1/maintenance/${path}`, LINES), progress)) as Rebuilt[];
-    },
-    rollBack: async (view) => (await answerOf(await post(`/v1/maintenance/rollback/${view}`))) as RolledBack,
-    async undo(correlationId, { preview, progress }) {
-      const path = `/v1/maintenance/undo/${encodeURIComponent(correlationId)}?preview=${preview}`;
-      return (await resultOf(await post(path, LINES), progress)) as Undone;
-    },
-    forget: async (customerId, terms) =>
-      (await answerOf(await post(`${personOf(customerId)}/forget`, {}, terms))) as ForgettingReceipt,
-    async exportPerson(customerId, reason) {
-      const init = { headers: { ...headers, 'x-reason': reason } };
-      return (await answerOf(await fetch(`${address}${personOf(customerId)}/export`, init))) as PersonExport;
-    },
-    async parked(view) {
-      const answer = await fetch(`${address}/v1/maintenance/parked/${view}`, { headers });
-      return ((await answerOf(answer)) as { items: readonly Parked[] }).items;
-    },
-    async retry(view, key) {
-      const answer = await answerOf(await post(`/v1/maintenance/retry/${view}/${encodeURIComponent(key)}`));
-      const { folded } = answer as { folded: number };
-      return folded;
-    },
-    close: async () => undefined,
-  };
-};
-
-const personOf = (customerId: string): string => `/v1/privacy/customers/${encodeURIComponent(customerId)}`;
-
-const LINES = { accept: 'application/x-ndjson' };
+/** Its keys never meet another's. */
+const CLIENT = COMMAND_LINE;
 
 const sender = { client: CLIENT, actor: { kind: 'agent', id: CLIENT }, roles: ['admin'], personal: true } as const;
 

@@ -35,6 +35,6 @@ await runApp(async ({ config, log, shutdown, figures, alarm }) => {
   const http = await httpApp({ config, log, tokens, access, figures, ...sides, extend, paths });
   const address = await http.listen(config.http);
   shutdown.add('http', () => http.close());
-  announce(config, address, shutdown);
+  announce(config, ['server'], address, shutdown);
   log.info({ listening: address }, 'Kenal takes commands.');
 });

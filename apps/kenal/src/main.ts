@@ -37,7 +37,7 @@ await runApp(async ({ config, log, shutdown, figures, report, alarm }) => {
   const http = await httpApp({ config, log, tokens, access, figures, ...sides, extend, paths });
   const address = await http.listen(config.http);
   shutdown.add('http', () => http.close());
-  announce(config, address, shutdown);
+  announce(config, ['server', 'queryApi', 'projector'], address, shutdown);
   if (demo) await loadDemo(kenal);
   process.stdout.write(welcome(address, typeof config.auth === 'string' ? signIn.link(address) : undefined, demo));
 });

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { viewMaintenancePaths } from '#catalogue';
-import { openProjectorApp, verifierOf } from '#composition';
+import { announce, openProjectorApp, verifierOf } from '#composition';
 import { httpApp, maintenance, mustBeShared, runApp } from '#composition/http';
 
 /** Folds the views, and rebuilds them on request. */
@@ -12,6 +12,8 @@ await runApp(async ({ config, log, shutdown, figures, report, alarm }) => {
   // Where several share the rows, none of them alone can rebuild a view.
   const mending = 'rebuild' in projections && { extend: maintenance(projections), paths: viewMaintenancePaths };
   const http = await httpApp({ config, log, tokens, access, figures, store, projections, ...mending });
-  log.info({ listening: await http.listen(config.http) }, 'Kenal folds views.');
+  const address = await http.listen(config.http);
   shutdown.add('http', () => http.close());
+  if (mending) announce(config, ['projector'], address, shutdown);
+  log.info({ listening: address }, 'Kenal folds views.');
 });

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { openQueryApi, verifierOf } from '#composition';
+import { announce, openQueryApi, verifierOf } from '#composition';
 import { httpApp, mustBeShared, runApp } from '#composition/http';
 
 /** Questions to the views that a projector folds. */
@@ -9,6 +9,8 @@ await runApp(async ({ config, log, shutdown, figures, alarm }) => {
   shutdown.add('stores', close);
   const tokens = verifierOf(config, secrets.tokenKeys, clock);
   const http = await httpApp({ config, log, tokens, access, figures, store, projections, queries });
-  log.info({ listening: await http.listen(config.http) }, 'Kenal answers questions.');
+  const address = await http.listen(config.http);
   shutdown.add('http', () => http.close());
+  announce(config, ['queryApi'], address, shutdown);
+  log.info({ listening: address }, 'Kenal answers questions.');
 });

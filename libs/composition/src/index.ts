@@ -1,4 +1,4 @@
-export { announce } from './announce.js';
+export { announce, type Part as AppPart } from './announce.js';
 export * from './backup.js';
 export { discardViews, openEventStore } from './engines.js';
 export { CHECKPOINTS } from './checkpoints.js';

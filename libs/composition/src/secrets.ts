@@ -23,8 +23,10 @@ export const files = (folder: string) => ({
   trace: join(folder, 'trace.db'),
   /** Who saw what. */
   access: join(folder, 'access.db'),
-  /** Where the running server listens. */
+  /** Where the process listens that takes commands, and those that answer questions and rebuild views. */
   server: join(folder, 'server.json'),
+  queryApi: join(folder, 'query-api.json'),
+  projector: join(folder, 'projector.json'),
 });
 
 export interface Secrets {

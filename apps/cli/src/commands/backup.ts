@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { backup, PARTS, restore, type Part } from '#composition';
 import { configuration } from '../config.js';
-import { runningServer } from '../connection.js';
+import { runningServer } from '../running.js';
 import { print } from '../output.js';
 
 interface Options {

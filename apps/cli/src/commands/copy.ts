@@ -3,7 +3,7 @@ import { CHECKPOINTS, discardViews, openEventStore } from '#composition';
 import { copyLog } from '#messaging';
 import { EMBEDDED } from '#platform';
 import { configuration } from '../config.js';
-import { runningServer } from '../connection.js';
+import { runningServer } from '../running.js';
 import { print, progress } from '../output.js';
 
 interface Options {

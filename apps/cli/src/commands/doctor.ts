@@ -2,7 +2,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { examineEngines, type Engine } from '#composition';
 import { configuration } from '../config.js';
-import { runningServer } from '../connection.js';
+import { runningServer } from '../running.js';
 import { print } from '../output.js';
 
 const GIB = 1024 ** 3;

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { COMMAND_LINE, secretsOf } from '#composition';
 import { systemClock, Tokens } from '#platform';
 import { configuration } from '../config.js';
-import { runningServer } from '../connection.js';
+import { runningServer } from '../running.js';
 import { print } from '../output.js';
 
 interface Options {
