@@ -47,13 +47,16 @@ const suite = async (name, args, addresses = {}) => {
   return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites), skipped: numPendingTests };
 };
 
+const ignoring = (...patterns) => patterns.filter(Boolean).flatMap((pattern) => ['--testPathIgnorePatterns', pattern]);
+const withoutReference = !hasReference && 'reference';
+
 const results = [
   await suite('unit: rules, folds, ports, mathematics', ['--selectProjects', 'unit']),
   await suite('system: journeys over HTTP, crashes, reference data', [
     '--selectProjects',
     'system',
     '--runInBand',
-    ...(hasReference ? [] : ['--testPathIgnorePatterns', 'reference']),
+    ...ignoring(withoutReference),
   ]),
   await suite(
     'engines: EventStoreDB, MongoDB, Kafka',
@@ -62,7 +65,7 @@ const results = [
       'engines',
       '--runInBand',
       '--passWithNoTests',
-      ...engines.missing.flatMap(({ tests }) => ['--testPathIgnorePatterns', tests]),
+      ...ignoring(withoutReference, ...engines.missing.map(({ tests }) => tests)),
     ],
     engines.env,
   ),
