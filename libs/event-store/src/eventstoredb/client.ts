@@ -7,6 +7,8 @@ const DISPOSE_MS = 200;
 /** RESOURCE_EXHAUSTED, which the client makes of HTTP/2's ENHANCE_YOUR_CALM. */
 const TURNED_AWAY = 8;
 const AGAIN_MS = 20;
+/** UNAVAILABLE */
+const AWAY = 14;
 
 /** What the client has, but not in its types. */
 interface Hidden {
@@ -39,9 +41,14 @@ export const disconnect = async (client: EventStoreDBClient): Promise<void> => {
 export const versionOf = async (client: EventStoreDBClient): Promise<string> =>
   (await hidden(client).capabilities).serverVersion;
 
+/** Nothing was read, and nothing is wrong with what was asked. The border knows it by its name. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
 /**
  * All that a read with a maximum gives. It is begun again where the server turned it away: more streams were open on
- * the connection than it takes. Throws what the client throws, and after the deadline.
+ * the connection than it takes. Throws `StoreUnavailable`, also after the deadline, and what else the client throws.
  */
 export const collect = async <E>(read: () => StreamingRead<E>): Promise<E[]> => {
   const deadline = performance.now() + READ_DEADLINE_MS;
@@ -49,7 +56,9 @@ export const collect = async <E>(read: () => StreamingRead<E>): Promise<E[]> => 
     try {
       return await collected(read(), deadline - performance.now());
     } catch (error) {
-      if ((error as { code?: unknown }).code !== TURNED_AWAY || performance.now() > deadline) throw error;
+      const { code, message } = error as { code?: unknown; message: string };
+      if (code !== TURNED_AWAY && code !== AWAY) throw error;
+      if (code === AWAY || performance.now() > deadline) throw new StoreUnavailable(message, { cause: error });
       await sleep(AGAIN_MS);
     }
   }
@@ -60,7 +69,7 @@ const collected = <E>(reading: StreamingRead<E>, withinMs: number): Promise<E[]>
     const found: E[] = [];
     const timer = setTimeout(() => {
       void reading.cancel();
-      reject(new Error(`The event store did not answer within ${READ_DEADLINE_MS} ms.`));
+      reject(new StoreUnavailable(`The event store did not answer within ${READ_DEADLINE_MS} ms.`));
     }, withinMs);
     const settle = (how: () => void) => (): void => {
       clearTimeout(timer);

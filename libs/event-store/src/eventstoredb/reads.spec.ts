@@ -3,6 +3,7 @@ import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { batch } from '../contract/events.js';
 import { all, append, Follower, idsIn, wholeLog } from '../contract/support.js';
 import { openEventStoreDb } from './index.js';
+import { startProtocolServer } from './testing/protocol-server.js';
 import { wait, withServer } from './testing/with-server.js';
 
 const SILENCE_MS = 1_000;
@@ -52,6 +53,15 @@ describe('a behaviour of the client, and its answer', () => {
     bench.server.reading.turnsAway = 3;
     expect(await all(bench.store.read('thing-1'))).toHaveLength(2);
     expect(bench.server.reading.turnsAway).toBe(0);
+  });
+
+  it('a read of a server that is away fails by a name that the border knows', async () => {
+    await append(bench.store, 'thing-1', 'none');
+    const { port, log } = bench.server;
+    await bench.server.stop();
+    await expect(all(bench.store.read('thing-1'))).rejects.toMatchObject({ name: 'StoreUnavailable' });
+    await expect(bench.store.head()).rejects.toMatchObject({ name: 'StoreUnavailable' });
+    bench.server = await startProtocolServer({ port, log });
   });
 
   it('more than 100 subscriptions get nothing: one $all subscription per process, fanned out', async () => {
