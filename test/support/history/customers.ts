@@ -168,5 +168,5 @@ export const customerCommands: readonly (readonly [weight: number, make: Make])[
   [2, recordChurnReason],
   [3, requestPrivacyAction],
   [2, completePrivacyRequest],
-  [1.2, forget],
+  [2, forget],
 ];
