@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { addMs } from '#kernel';
 import type { Access } from '../access-log/access.js';
-import { BEGINNING, DAY_MS, DENIED, NOBODY, numbers, READ } from './accesses.js';
+import { BEGINNING, DAY_MS, DENIED, found, NOBODY, numbers, READ } from './accesses.js';
 import type { Case } from './case.js';
 
 const PATIENCE_MS = 10_000;
@@ -11,7 +11,7 @@ export const accessLogCases: readonly Case[] = [
     name: 'tells who read what of whom, when and why',
     async run({ log }) {
       log.record(READ);
-      assert.deepEqual((await log.find({ limit: 1 })).items, [{ n: 1, at: BEGINNING, ...READ }]);
+      assert.deepEqual(await found(log, { limit: 1 }), [{ n: 1, at: BEGINNING, ...READ }]);
     },
   },
   {
@@ -53,7 +53,7 @@ export const accessLogCases: readonly Case[] = [
     name: 'counts what strangers try again and again instead of growing with it',
     async run({ log }) {
       for (let n = 0; n < 50_000; n += 1) log.record(NOBODY);
-      assert.deepEqual((await log.find({ limit: 10 })).items, [{ n: 1, at: BEGINNING, ...NOBODY, times: 50_000 }]);
+      assert.deepEqual(await found(log, { limit: 10 }), [{ n: 1, at: BEGINNING, ...NOBODY, times: 50_000 }]);
       log.record(READ);
       log.record(READ);
       assert.deepEqual(await numbers(log), [3, 2, 1]);
@@ -97,7 +97,7 @@ export const accessLogCases: readonly Case[] = [
       const whom = Array.from({ length: 10_000 }, (_, n) => `customer-${n}`);
       const large: Access = { ...READ, whom, reason: 'перевірка "4\\u0000"' };
       for (let n = 0; n < 10; n += 1) log.record(large);
-      assert.deepEqual((await log.find({ limit: 1 })).items, [{ n: 10, at: BEGINNING, ...large }]);
+      assert.deepEqual(await found(log, { limit: 1 }), [{ n: 10, at: BEGINNING, ...large }]);
       assert.deepEqual(await verify(), { entries: 10, fault: undefined });
     },
   },

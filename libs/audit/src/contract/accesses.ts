@@ -1,4 +1,4 @@
-import type { Access, AccessLog, AccessQuestion } from '../access-log/access.js';
+import type { Access, AccessLog, AccessQuestion, RecordedAccess } from '../access-log/access.js';
 
 /** When the time of a harness begins. */
 export const BEGINNING = '2026-01-01T00:00:00.000Z';
@@ -24,6 +24,10 @@ export const NOBODY: Access = {
   correlationId: 'r-2',
 };
 
+/** What is found, in a list of our own: a native driver's may be of another realm than the test's, and equal none. */
+export const found = async (log: AccessLog, question: Partial<AccessQuestion> = {}): Promise<RecordedAccess[]> =>
+  Array.from((await log.find({ limit: 1_000, ...question })).items);
+
 /** The numbers of what is found. */
 export const numbers = async (log: AccessLog, question: Partial<AccessQuestion> = {}): Promise<number[]> =>
-  (await log.find({ limit: 1_000, ...question })).items.map(({ n }) => n);
+  (await found(log, question)).map(({ n }) => n);
