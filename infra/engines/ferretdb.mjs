@@ -1,6 +1,6 @@
 /**
  * A server of the MongoDB protocol for tests and benchmarks, without containers: FerretDB 1.x on SQLite, built from its
- * Go module with a patch that lets SQLite find its indexes (ferretdb/indexes.patch), behind a gate that makes its
+ * Go module with a patch for what kept it from large collections (ferretdb/server.patch), behind a gate that makes its
  * updates atomic (ferretdb/main.go says why). It is no MongoDB: it scans ranges where MongoDB searches an index, so its
  * speed tells nothing of MongoDB's.
  * `node infra/engines/ferretdb.mjs [--port 27017] [--data folder]` prints a line when it is ready and ends on SIGTERM
@@ -31,9 +31,9 @@ export const FERRETDB_VERSION = /FerretDB\/FerretDB v(\S+)/.exec(text('go.mod'))
 const CACHE = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'kenal-engines');
 const MODULE = 'github.com/FerretDB/FerretDB';
 const FILES = ['main.go', 'go.mod', 'go.sum'];
-const PATCH = join(SOURCE, 'indexes.patch');
+const PATCH = join(SOURCE, 'server.patch');
 const STATE = createHash('sha256')
-  .update(['main.go', 'go.sum', 'indexes.patch'].map(text).join('\n'))
+  .update(['main.go', 'go.sum', 'server.patch'].map(text).join('\n'))
   .digest('hex')
   .slice(0, 12);
 const PROGRAM = join(CACHE, `ferretdb-${FERRETDB_VERSION}-${STATE}`);
