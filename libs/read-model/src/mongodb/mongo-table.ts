@@ -37,12 +37,16 @@ export class MongoTable implements TableReader {
   }
 
   async *pages(): AsyncGenerator<readonly { key: string; row: Row }[]> {
-    for (let after = {}; ;) {
-      const found = this.rows.find({ row: { $type: 'string' }, ...after }, { projection: { row: 1 } });
-      const page = await found.sort({ _id: 1 }).limit(ROWS_PER_PAGE).batchSize(ROWS_PER_PAGE).toArray();
-      if (page.length > 0) yield page.map(({ _id, row }) => ({ key: _id, row: JSON.parse(row as string) }));
-      if (page.length < ROWS_PER_PAGE) return;
-      after = { _id: { $gt: page.at(-1)?._id } };
+    const found = this.rows
+      .find({ row: { $type: 'string' } }, { projection: { row: 1 } })
+      .sort({ _id: 1 })
+      .batchSize(ROWS_PER_PAGE);
+    try {
+      while (await found.hasNext()) {
+        yield found.readBufferedDocuments().map(({ _id, row }) => ({ key: _id, row: JSON.parse(row as string) }));
+      }
+    } finally {
+      await found.close();
     }
   }
 }
