@@ -41,15 +41,15 @@ afterAll(async () => {
   await log?.stop();
 });
 
-describe('kenal beside three processes', () => {
-  it('asks what if where questions are answered', async () => {
+describe('three processes, and kenal beside them', () => {
+  it('are asked what if where questions are answered', async () => {
     const asked = { F: '1,2,3,4', asOf: new Date().toISOString().slice(0, 10) };
     const { status, body } = await api.view('rfm-segments/what-if', { ...asked, after });
     expect(status).toBe(200);
     expect(await run('what-if', '--frequency', asked.F, '--as-of', asked.asOf)).toEqual(body);
   });
 
-  it('compares and rebuilds where rows are folded', async () => {
+  it('compare and rebuild where rows are folded', async () => {
     const { views: compared } = await run('verify', '--views');
     expect(compared.length).toBeGreaterThan(10);
     for (const each of compared) expect(each).toMatchObject({ equal: true });
@@ -59,7 +59,7 @@ describe('kenal beside three processes', () => {
     expect((await api.view('customer-360/c-1', { after })).body.purchases.count).toBe(1);
   });
 
-  it('scores, and takes back, where commands are taken', async () => {
+  it('score, and take back, where commands are taken', async () => {
     expect((await run('score')).events).toMatchObject([{ type: 'ScoringRunCompleted' }]);
     const headers = { 'content-type': 'application/json', 'x-correlation-id': 'award-1' };
     const body = JSON.stringify({ customerId: 'c-1', kind: 'phone', value: '+62 813 8642 9753' });
@@ -69,7 +69,18 @@ describe('kenal beside three processes', () => {
     expect(await run('undo', 'award-1')).toMatchObject({ preview: false, commands: { RemoveContactPoint: 1 } });
   });
 
-  it('says which of them is missing', async () => {
+  it('say so to who asks while the view store is away, and answer when it is back', async () => {
+    const ask = () => api.view('customer-360/c-1');
+    await views.kill();
+    const { status, body, headers } = await ask();
+    expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'store-unavailable', '1']);
+    await views.restart();
+    let answer = await ask();
+    while (answer.status === 503) answer = await ask();
+    expect(answer).toMatchObject({ status: 200, body: { customerId: 'c-1' } });
+  });
+
+  it('are told when one of them is missing', async () => {
     await kenal.queryApi.stop();
     await kenal.projector.stop();
     const missing = (args: string[], more = {}) => call(kenal.folder, args, undefined, { ...settings, ...more });

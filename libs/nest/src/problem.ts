@@ -96,7 +96,9 @@ const foreign = ({
   return new Problem(500, 'internal', 'Something went wrong on our side. Quote the correlationId when you report it.');
 };
 
-const STORE_ERRORS = /^Store[A-Z]/;
+/** Our own, and those of MongoDB's driver that say that the server is away. */
+const STORE_ERRORS =
+  /^Store[A-Z]|^Mongo(Network|ServerSelection|NotConnected|TopologyClosed|PoolCleared|OperationTimeout|StalePrimary)/;
 const STORE_CODES = /^(SQLITE_(FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOTADB|CORRUPT)|ENOSPC)/;
 
 const MALFORMED: readonly [number, string, string] = [400, 'malformed-json', 'The body is not JSON.'];

@@ -105,6 +105,9 @@ describe('GET /v1/views/<view>/<key>', () => {
     [400, 'cursor-expired', () => new Rejection('invalid', 'cursor-expired', 'Begin again.')],
     [504, 'view-late', () => new ViewLate('00000000000000000042')],
     [503, 'store-unavailable', () => Object.assign(new Error(), { name: 'StoreClosed' })],
+    [503, 'store-unavailable', () => Object.assign(new Error(), { name: 'MongoServerSelectionError' })],
+    [503, 'store-unavailable', () => Object.assign(new Error(), { name: 'MongoNetworkTimeoutError' })],
+    [500, 'internal', () => Object.assign(new Error(), { name: 'MongoInvalidArgumentError' })],
   ])('answers %i %s', async (status, code, error) => {
     test.queries.react = () => {
       throw error();
