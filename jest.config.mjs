@@ -24,9 +24,9 @@ const PATIENT = ['/eventstoredb', '/mongodb/'];
  * others.
  */
 export default {
-  // In one process alone, modules of 180 suites pile up until it crawls.
-  maxWorkers: 2,
-  workerIdleMemoryLimit: '1GB',
+  // In one process alone, modules of 180 suites pile up until it crawls. Some only wait: one more than the cores at hand.
+  maxWorkers: 3,
+  workerIdleMemoryLimit: '2GB',
   projects: [
     {
       ...source,

@@ -4,7 +4,7 @@ import type { Access } from '../access-log/access.js';
 import { BEGINNING, DAY_MS, DENIED, found, NOBODY, numbers, READ } from './accesses.js';
 import type { Case } from './case.js';
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 3_000;
 
 export const accessLogCases: readonly Case[] = [
   {
