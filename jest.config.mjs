@@ -24,7 +24,7 @@ const PATIENT = ['/eventstoredb', '/mongodb/'];
  * others.
  */
 export default {
-  // In one process alone, modules of 180 suites pile up until it crawls. Some only wait: one more than the cores at hand.
+  // In one process alone, modules of 240 suites pile up until it crawls. Some only wait, so one more than two cores.
   maxWorkers: 3,
   workerIdleMemoryLimit: '2GB',
   projects: [
