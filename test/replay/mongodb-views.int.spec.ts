@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { views } from '#catalogue';
 import type { EventStore } from '#event-store';
@@ -31,8 +32,8 @@ const SEED = 6;
 /** Asked about, of each kind: FerretDB searches no index. */
 const KEYS = 12;
 const MIN_DEATHS = 3;
-/** A projector is killed so long after it began, at most. */
-const LIFE_MS = 1_500;
+/** A projector is killed so long after its last events came, at most: it folds them for about that long. */
+const DYING_MS = 300;
 
 describe('every view in MongoDB', () => {
   const dice = new Dice(SEED);
@@ -54,25 +55,17 @@ describe('every view in MongoDB', () => {
   const start = (mongo: MongoViews) =>
     startViews({ ...history, store: withoutIndexes(log) }, mongo.viewStore, { history: mongo.history, pageSize: 40 });
 
-  /** Folds what there is and what comes until its connections are gone, between any two commands to the server. */
+  /** Folds what there is and what comes; its connections go while it folds, between any two commands to the server. */
   const liveAndDie = async (batches: Batch[]): Promise<void> => {
     const mongo = await openMongoViews({ address });
     const projections = await start(mongo);
-    let isDead = false;
-    const death = setTimeout(
-      () => {
-        isDead = true;
-        void mongo.viewStore.close();
-      },
-      dice.int(1, LIFE_MS),
-    );
-    for (let alive = true; alive && batches.length > 0;) {
-      await append(log, batches.splice(0, dice.int(1, 60)));
-      alive = await untilFolded(projections, log, () => isDead);
+    for (let dies = false; !dies && batches.length > 0;) {
+      await append(log, batches.splice(0, dice.int(1, 30)));
+      dies = dice.int(1, 4) === 1;
+      await (dies ? delay(dice.int(0, DYING_MS)) : untilFolded(projections, log));
     }
-    clearTimeout(death);
-    await projections.stop().catch(() => undefined);
     await mongo.viewStore.close();
+    await projections.stop().catch(() => undefined);
   };
 
   it('has byte for byte the rows of memory, however often the projector was killed', async () => {
