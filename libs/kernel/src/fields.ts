@@ -2,7 +2,17 @@ import { getMetadataStorage } from 'class-validator';
 import type { Class } from './schema.js';
 
 /** The names of the decorators of every field of a class (`isInt`, `isOptional` …), those of its ancestors included. */
-export const decoratorsOf = (cls: Class): ReadonlyMap<string, ReadonlySet<string>> => {
+export const decoratorsOf = (cls: Class): Fields => {
+  const fields = known.get(cls) ?? fieldsOf(cls);
+  known.set(cls, fields);
+  return fields;
+};
+
+type Fields = ReadonlyMap<string, ReadonlySet<string>>;
+
+const known = new WeakMap<Class, Fields>();
+
+const fieldsOf = (cls: Class): Fields => {
   const fields = new Map<string, Set<string>>();
   for (const { propertyName, name, type } of getMetadataStorage().getTargetValidationMetadatas(cls, '', false, false)) {
     fields.set(propertyName, (fields.get(propertyName) ?? new Set()).add(name ?? type));

@@ -89,8 +89,8 @@ export interface ViewReader {
   /** The tables of the live generation of this version and layout of the view; undefined while there is none. */
   live(view: View): Promise<Readers | undefined>;
   generations(): Promise<readonly Generation[]>;
-  /** Parked rows of the view's live generation, of one key if given. */
-  parked(view: string, key?: string): Promise<readonly Parked[]>;
+  /** Parked rows of the view's live generation. */
+  parked(view: string): Promise<readonly Parked[]>;
   close(): Promise<void>;
 }
 

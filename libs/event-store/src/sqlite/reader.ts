@@ -20,9 +20,10 @@ const SPARSE = 8;
 const STRETCH = 50_000;
 
 const OF_TYPES = 'type IN (SELECT value FROM json_each(?))';
-const STREAM = `SELECT ${ROW_COLUMNS} FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision`;
+// `+?`: beside ORDER BY, LIMIT or max() SQLite looks at what is bound to a bare `?` and plans anew each time (STAT4).
+const STREAM = `SELECT ${ROW_COLUMNS} FROM events WHERE stream = +? AND revision BETWEEN +? AND +? ORDER BY revision`;
 const SUBJECT = `SELECT ${ROW_COLUMNS} FROM events
-  WHERE subject = ? AND position > ? AND position <= ? ORDER BY position LIMIT ${PAGE}`;
+  WHERE subject = +? AND position > +? AND position <= +? ORDER BY position LIMIT ${PAGE}`;
 const LOG = `SELECT ${ROW_COLUMNS} FROM events WHERE position > ? AND position <= ? ORDER BY position`;
 // The plus keeps SQLite from the index of types: nearly all rows are wanted.
 const DENSE = `SELECT ${ROW_COLUMNS} FROM events
@@ -45,8 +46,8 @@ export class Reader {
   private readonly mark: Database.Statement<[string], Position>;
 
   constructor(private readonly db: Database.Database) {
-    this.forwards = db.prepare(`${STREAM} LIMIT ?`);
-    this.backwards = db.prepare(`${STREAM} DESC LIMIT ?`);
+    this.forwards = db.prepare(`${STREAM} LIMIT +?`);
+    this.backwards = db.prepare(`${STREAM} DESC LIMIT +?`);
     this.ofSubject = db.prepare(SUBJECT);
     this.log = db.prepare(LOG);
     this.dense = db.prepare(DENSE);

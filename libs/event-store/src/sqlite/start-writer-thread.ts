@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Furnishing } from './sqlite-event-store.js';
 import { WriterElsewhere } from './writer-elsewhere.js';
 
-const HEAD = 'SELECT max(revision) FROM events WHERE stream = ?';
+const HEAD = 'SELECT max(revision) FROM events WHERE stream = +?';
 
 /** Starts the thread that writes the log `file`. A store whose thread died answers `OutcomeUnknown` from then on. */
 export const startWriterThread =

@@ -79,9 +79,8 @@ export class MemoryViewStore implements ViewStore {
     return generation && fits ? this.readers(generation) : undefined;
   }
 
-  async parked(view: string, key?: string): Promise<readonly Parked[]> {
-    const all = [...(this.liveOf(view)?.parked.values() ?? [])];
-    return key === undefined ? all : all.filter((parked) => parked.key === key);
+  async parked(view: string): Promise<readonly Parked[]> {
+    return [...(this.liveOf(view)?.parked.values() ?? [])];
   }
 
   async scrub(): Promise<void> {}

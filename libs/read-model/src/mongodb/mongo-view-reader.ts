@@ -33,11 +33,11 @@ export class MongoViewReader implements ViewReader {
     return generation && fits ? this.tables(generation) : undefined;
   }
 
-  async parked(view: string, key?: string): Promise<readonly Parked[]> {
+  async parked(view: string): Promise<readonly Parked[]> {
     const generation = await this.liveOf(view);
     if (!generation) return [];
-    const wanted = { number: generation.number, ...(key !== undefined && { key }) };
-    return (await this.parkedRows.find(wanted).sort({ table: 1, key: 1 }).toArray()).map(parkedOf);
+    const { number } = generation;
+    return (await this.parkedRows.find({ number }).sort({ table: 1, key: 1 }).toArray()).map(parkedOf);
   }
 
   /** Ends the connections, of whatever else uses them too. */

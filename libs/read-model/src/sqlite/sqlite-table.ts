@@ -58,22 +58,23 @@ export class SqliteTable implements TableReader {
   }
 }
 
+// `+?`: at a bare `?` beside ORDER BY or LIMIT SQLite would plan the query anew each time, which costs more than it.
 const scanOf = (table: string, { index, eq, from, to, after, descending, limit }: Scan) => {
   const column = indexColumn(index);
   const conditions: (readonly [string, ...IndexValue[]])[] = [
     [`${column} IS NOT NULL`],
-    ...(eq === undefined ? [] : [[`${column} = ?`, eq] as const]),
-    ...(from === undefined ? [] : [[`${column} >= ?`, from] as const]),
-    ...(to === undefined ? [] : [[`${column} <= ?`, to] as const]),
+    ...(eq === undefined ? [] : [[`${column} = +?`, eq] as const]),
+    ...(from === undefined ? [] : [[`${column} >= +?`, from] as const]),
+    ...(to === undefined ? [] : [[`${column} <= +?`, to] as const]),
   ];
   if (after) {
     const [value, key] = after;
     const beyond = descending ? '<' : '>';
     // The first part bounds the search in the index, the second tells equal values apart.
-    conditions.push([`${column} ${beyond}= ?`, value], [`(${column} ${beyond} ? OR key > ?)`, value, key]);
+    conditions.push([`${column} ${beyond}= +?`, value], [`(${column} ${beyond} +? OR key > +?)`, value, key]);
   }
   const where = conditions.map(([text]) => text).join(' AND ');
   const order = `${column} ${descending ? 'DESC' : 'ASC'}, key`;
-  const sql = `SELECT key, ${column} AS value, row FROM ${table} WHERE ${where} ORDER BY ${order} LIMIT ?`;
+  const sql = `SELECT key, ${column} AS value, row FROM ${table} WHERE ${where} ORDER BY ${order} LIMIT +?`;
   return { sql, values: [...conditions.flatMap(([, ...values]) => values), limit ?? -1] };
 };

@@ -29,9 +29,10 @@ export class SqliteViewReader implements ViewReader {
           `SELECT number FROM generations WHERE view = ? AND version = ? AND layout = ? AND state = 'live'`,
         )
         .pluck(),
-      parked: db.prepare<{ view: string; key: string | null }, ParkedRow>(
-        `SELECT p.* FROM parked p JOIN generations g ON g.view = p.view AND g.number = p.number AND g.state = 'live'
-         WHERE p.view = @view AND (@key IS NULL OR p.key = @key) ORDER BY p.tab, p.key`,
+      // `+?`: as in `SqliteTable`.
+      parked: db.prepare<[string, string], ParkedRow>(
+        `SELECT * FROM parked WHERE view = +? AND number =
+         (SELECT number FROM generations WHERE view = +? AND state = 'live') ORDER BY tab, key`,
       ),
     };
   }
@@ -53,8 +54,8 @@ export class SqliteViewReader implements ViewReader {
     return this.sql.generations.all();
   }
 
-  async parked(view: string, key?: string): Promise<readonly Parked[]> {
-    return this.sql.parked.all({ view, key: key ?? null }).map(parkedOf);
+  async parked(view: string): Promise<readonly Parked[]> {
+    return this.sql.parked.all(view, view).map(parkedOf);
   }
 
   async close(): Promise<void> {
