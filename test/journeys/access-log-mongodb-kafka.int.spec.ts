@@ -98,7 +98,7 @@ describe('the access log of three processes', () => {
       const { code, stdout } = await verify();
       expect([code, JSON.parse(stdout).access]).toEqual([
         0,
-        [{ place: 'streams access-<day>', entries: expect.any(Number) }],
+        [{ place: 'streams ~access-<day>', entries: expect.any(Number) }],
       ]);
       const written = engines.eventStoreDb.log.records.filter(({ stream }) => stream.startsWith('~access-'));
       for (const kept of written as { data: Uint8Array }[]) {

@@ -20,5 +20,5 @@ export const verifyAccess = async (
   if (!beside) return inFiles;
   const { StreamAccessLog } = await import('#audit/eventstoredb');
   const log = new StreamAccessLog(beside, systemClock());
-  return [...inFiles, { place: 'streams access-<day>', ...(await log.verify()) }];
+  return [...inFiles, { place: 'streams ~access-<day>', ...(await log.verify()) }];
 };

@@ -1,4 +1,4 @@
-import type { Instant } from '#kernel';
+import type { Day, Instant } from '#kernel';
 
 export const ACCESS_KINDS = ['read', 'exported', 'refused', 'denied'] as const;
 
@@ -74,6 +74,9 @@ export const FLUSH_MS = 100;
 
 /** Days that entries are kept: two years, so that a yearly audit sees the whole year before. */
 export const RETENTION_DAYS = 731;
+
+/** Of UTC: by it entries are kept apart and pruned. */
+export const utcDay = (at: Instant): Day => at.slice(0, 'YYYY-MM-DD'.length);
 
 /** What happens cannot be logged, so nothing personal may be shown. */
 export class StoreUnavailable extends Error {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SideEvent, SideStreams } from '#event-store';
-import { addDays, type Day, type Instant } from '#kernel';
+import { addDays, type Day } from '#kernel';
 import { RETENTION_DAYS } from '../access-log/access.js';
 import { subjectsOf, type Beginning, type StoredAccess } from '../access-log/verify-access-log.js';
 import type { AccessEntry } from '../access-log/waiting.js';
@@ -29,7 +29,7 @@ const DAY_S = 86_400;
 /** Tells which days there are; the last one leads to the end of the chain. */
 const DAYS = 'access';
 
-/** The streams `access-<day>` of the access log. */
+/** The streams `~access-<day>` of the access log; their mark is put before them by `SideStreams`. */
 export class DayStreams {
   constructor(private readonly beside: SideStreams) {}
 
@@ -93,9 +93,6 @@ export class DayStreams {
     return undefined;
   }
 }
-
-/** Of UTC. */
-export const utcDay = (at: Instant): Day => at.slice(0, 'YYYY-MM-DD'.length);
 
 /** The last entry of a batch. */
 export const endOf = ({ after, entries }: Pick<AccessBatch, 'after' | 'entries'>): Beginning => ({

@@ -3,6 +3,7 @@ import type { SideStreams } from '#event-store';
 import type { Day, Instant } from '#kernel';
 import {
   MAX_FOUND,
+  utcDay,
   type Access,
   type AccessLog,
   type AccessPage,
@@ -12,7 +13,7 @@ import {
 import { accessHash, subjectsOf, verifyAccesses, type AccessReport } from '../access-log/verify-access-log.js';
 import { Waiting, type AccessEntry } from '../access-log/waiting.js';
 import { canonicalJson } from '../canonical.js';
-import { DayStreams, endOf, storedOf, utcDay, type AccessBatch, type ChainEnd } from './day-streams.js';
+import { DayStreams, endOf, storedOf, type AccessBatch, type ChainEnd } from './day-streams.js';
 
 /** UTF-16 units of the entries of one append, of which a server takes 1 MiB. One entry may be longer than that. */
 const MAX_BATCH_LENGTH = 250_000;

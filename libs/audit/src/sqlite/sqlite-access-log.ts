@@ -4,6 +4,7 @@ import { canonicalJson } from '../canonical.js';
 import {
   MAX_FOUND,
   RETENTION_DAYS,
+  utcDay,
   type Access,
   type AccessLog,
   type AccessPage,
@@ -81,7 +82,7 @@ export class SqliteAccessLog implements AccessLog {
   }
 
   private prune(now: Instant): void {
-    const today = now.slice(0, 10);
+    const today = utcDay(now);
     if (today === this.pruned) return;
     const over = this.sql.before.all(addMs(now, -RETENTION_DAYS * DAY_MS), PRUNED_AT_ONCE);
     for (const found of over) {
