@@ -1,5 +1,5 @@
 import { IsDay, IsId, IsInt, IsOneOf, IsOptional, Max, Min, type Day, type Role } from '#kernel';
-import { NoParams, paginate, queriesOf, type At, type IndexValue, type Page, type PageOf } from '#read-model';
+import { mapPage, NoParams, paginate, queriesOf, type At, type IndexValue, type Page, type PageOf } from '#read-model';
 import { bandOf, BANDS, byRisk, byValue, DEFAULT_HORIZON_DAYS, type Band, type ChurnRow } from '#scoring';
 import { bandsAt } from './bands.js';
 import { historiesAt } from './histories.js';
@@ -116,8 +116,7 @@ const listAt = async (its: Its, which: WhichCustomers, at: At, page: Page): Prom
   const setting = await settingAt(its, at, horizonDays, async () => customers);
   const rows = (order === 'value' ? byValue : byRisk)(rowsOf(customers, setting));
   const wanted = band === undefined ? rows : rows.filter(({ index }) => bandOf(index) === band);
-  const { items, next } = paginate(wanted, PLACE_BY[order], page);
-  return { items: items.map((row) => answerOf(row, setting)), next };
+  return mapPage(paginate(wanted, PLACE_BY[order], page), (row) => answerOf(row, setting));
 };
 
 const PLACE_BY: Readonly<Record<WhichCustomers['order'], (row: ChurnRow) => readonly IndexValue[]>> = {

@@ -83,6 +83,11 @@ export interface Answer {
 export interface QueryHandling {
   /** Throws `Rejection` (missing, invalid), `Forbidden` and `ViewLate`. */
   ask(question: Question): Promise<Answer>;
+  /**
+   * The whole list from the question's page on, page after page, as of one moment; where the list is made in memory, of
+   * one state of the view too. Throws what `ask` throws.
+   */
+  whole(question: Question): AsyncGenerator<Answer>;
 }
 
 export interface ProvenanceHandling {

@@ -38,14 +38,27 @@ export class AskView extends Query<Answer> {
   }
 }
 
-export const questionHandler = (queries: QueryHandling): Type<IQueryHandler<AskView, Answer>> => {
-  const Handler = class AskViewHandler implements IQueryHandler<AskView, Answer> {
+/** The same, of a whole list. */
+export class AskWholeList extends Query<AsyncGenerator<Answer>> {
+  constructor(readonly question: Question) {
+    super();
+  }
+}
+
+export const questionHandlers = (queries: QueryHandling): readonly Type<IQueryHandler>[] => {
+  const AskViewHandler = class implements IQueryHandler<AskView, Answer> {
     execute({ question }: AskView): Promise<Answer> {
       return queries.ask(question);
     }
   };
-  QueryHandler(AskView)(Handler);
-  return Handler;
+  const AskWholeListHandler = class implements IQueryHandler<AskWholeList, AsyncGenerator<Answer>> {
+    async execute({ question }: AskWholeList): Promise<AsyncGenerator<Answer>> {
+      return queries.whole(question);
+    }
+  };
+  QueryHandler(AskView)(AskViewHandler);
+  QueryHandler(AskWholeList)(AskWholeListHandler);
+  return [AskViewHandler, AskWholeListHandler];
 };
 
 const nameIt = <C extends object>(cls: C, name: string): C => Object.defineProperty(cls, 'name', { value: name });

@@ -4,7 +4,7 @@ import type { AnyCommand } from '#kernel';
 import type { CommandHandling, EventFeed, QueryHandling } from '#messaging';
 import { CommandSender } from './command-sender.js';
 import { CommandsController } from './commands.controller.js';
-import { commandHandlers, questionHandler } from './dispatch.js';
+import { commandHandlers, questionHandlers } from './dispatch.js';
 import { CLOSING, DISPATCHED, FEED, HANDLING, OPTIONS } from './injected.js';
 import { EventsController } from './events.controller.js';
 import type { HttpOptions } from './options.js';
@@ -55,7 +55,7 @@ const commandSide = (commands: readonly AnyCommand[], handling: CommandHandling)
 
 const viewSide = (queries: QueryHandling): Side => ({
   controllers: [ViewsController],
-  providers: [ViewAsker, questionHandler(queries)],
+  providers: [ViewAsker, ...questionHandlers(queries)],
 });
 
 const eventSide = (feed: EventFeed): Side => ({

@@ -44,6 +44,16 @@ export class FakeQueries implements QueryHandling {
     this.asked.push(question);
     return this.react(question);
   }
+
+  async *whole(question: Question): AsyncGenerator<Answer> {
+    for (let cursor = question.page?.cursor; ;) {
+      const answer = await this.ask({ ...question, page: { limit: question.page!.limit, cursor } });
+      yield answer;
+      const { nextCursor } = answer.body as { nextCursor: string | null };
+      if (!nextCursor) return;
+      cursor = nextCursor;
+    }
+  }
 }
 
 export const answer = (body: unknown, more: Partial<Answer> = {}): Answer => ({

@@ -6,7 +6,7 @@ import type { Query, ViewWithQueries } from '#read-model';
 import { DENIED, failureOf, keyOf, reasonOf } from './access.js';
 import { forbidden, principalOf, senderOf } from './authenticate.js';
 import { meant } from './command-sender.js';
-import { AskView } from './dispatch.js';
+import { AskView, AskWholeList } from './dispatch.js';
 import { OPTIONS } from './injected.js';
 import type { HttpOptions, Principal } from './options.js';
 import { Problem } from './problem.js';
@@ -34,19 +34,31 @@ export class ViewAsker {
   }
 
   /** Throws what `QueryHandling.ask` throws. What personal values it shows, or that it shows nothing, is told first. */
-  async ask(asked: Asked, kind: 'read' | 'exported' = 'read'): Promise<Answer> {
+  async ask(asked: Asked): Promise<Answer> {
     const answer = await this.unseen(asked);
-    this.tell(asked, answer, kind);
+    this.tell(asked, answer, 'read');
     return answer;
   }
 
-  /** The same, but whoever gives the answer to the asker must `tell` it. */
-  async unseen({ question, principal, correlationId }: Asked): Promise<Answer> {
+  /** The same of a whole list, in pages. */
+  async *whole(asked: Asked): AsyncGenerator<Answer> {
     try {
-      return await this.bus.execute(new AskView(question));
+      for await (const answer of await this.bus.execute(new AskWholeList(asked.question))) {
+        this.tell(asked, answer, 'exported');
+        yield answer;
+      }
     } catch (error) {
-      const failure = failureOf(error);
-      if (failure) this.its.accessed({ ...failure, principal, ...placeOf(question), correlationId });
+      this.tellFailure(asked, error);
+      throw error;
+    }
+  }
+
+  /** As `ask`, but whoever gives the answer to the asker must `tell` it. */
+  async unseen(asked: Asked): Promise<Answer> {
+    try {
+      return await this.bus.execute(new AskView(asked.question));
+    } catch (error) {
+      this.tellFailure(asked, error);
       throw error;
     }
   }
@@ -54,6 +66,11 @@ export class ViewAsker {
   tell({ question, principal, reason, correlationId }: Asked, { whom }: Answer, kind: 'read' | 'exported'): void {
     if (whom.length === 0) return;
     this.its.accessed({ kind, principal, ...placeOf(question), whom, reason, correlationId });
+  }
+
+  private tellFailure({ question, principal, correlationId }: Asked, error: unknown): void {
+    const failure = failureOf(error);
+    if (failure) this.its.accessed({ ...failure, principal, ...placeOf(question), correlationId });
   }
 
   /** `/v1/views/<view>` */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Answer, Question } from '#messaging';
+import type { Answer } from '#messaging';
 import { isStillGood } from './authenticate.js';
 import { changes, hashOf, seenOf } from './changes.js';
 import { JSON_TYPE } from './commands.controller.js';
@@ -77,11 +77,12 @@ export class ViewsController {
   }
 
   private async stream(asked: Asked, format: ListFormat, reply: FastifyReply): Promise<void> {
-    const ask = (question: Question) => this.asker.ask({ ...asked, question }, 'exported');
-    const whole = { ...asked.question, page: { ...asked.question.page, limit: MAX_LIMIT } };
-    const first = await ask(whole);
+    const question = { ...asked.question, page: { ...asked.question.page, limit: MAX_LIMIT } };
+    const answers = this.asker.whole({ ...asked, question });
+    // A list has one page at least. What cannot be asked is answered as a problem, before the stream begins.
+    const { value: first } = (await answers.next()) as IteratorYieldResult<Answer>;
     describe(first, reply);
-    void reply.type(LIST_TYPES[format]).send(Readable.from(wholeList(first, whole, format, ask)));
+    void reply.type(LIST_TYPES[format]).send(Readable.from(wholeList(first, answers, format)));
   }
 }
 

@@ -1,6 +1,5 @@
-import type { Answer, Question } from '#messaging';
+import type { Answer } from '#messaging';
 import { csvWriter } from './csv.js';
-import { MAX_LIMIT } from './question.js';
 
 export type ListFormat = 'csv' | 'ndjson';
 
@@ -22,23 +21,21 @@ export const wantedFormat = (accept: string | undefined): ListFormat | undefined
 };
 
 /**
- * The whole list from the first answer on, page after page at the first page's moment (the cursor carries it). An error
- * on a later page ends the stream with an error, so that nobody takes the part for the whole.
+ * The whole list as text, page after page. An error on a later page ends the stream with an error, so that nobody takes
+ * the part for the whole.
  */
 export async function* wholeList(
   first: Answer,
-  question: Question,
+  others: AsyncIterable<Answer>,
   format: ListFormat,
-  ask: (question: Question) => Promise<Answer>,
 ): AsyncGenerator<string> {
   const write = format === 'csv' ? csvWriter() : jsonLines;
-  let { items, nextCursor } = first.body as ListBody;
-  for (;;) {
-    yield write(items, !nextCursor);
-    if (!nextCursor) return;
-    const next = await ask({ ...question, page: { limit: MAX_LIMIT, cursor: nextCursor } });
-    ({ items, nextCursor } = next.body as ListBody);
-  }
+  const textOf = ({ body }: Answer): string => {
+    const { items, nextCursor } = body as ListBody;
+    return write(items, !nextCursor);
+  };
+  yield textOf(first);
+  for await (const answer of others) yield textOf(answer);
 }
 
 const jsonLines = (items: readonly object[]): string => items.map((item) => `${JSON.stringify(item)}\n`).join('');

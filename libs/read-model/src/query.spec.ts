@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compareTexts } from './port.js';
-import { paginate, type PageOf } from './query.js';
+import { mapPage, paginate, type PageOf } from './query.js';
 
 interface Item {
   readonly id: string;
@@ -17,6 +17,12 @@ const ITEMS: readonly Item[] = [
 /** The largest first. */
 const placeOf = ({ id, size }: Item) => [-size, id];
 const ids = ({ items }: PageOf<Item>) => items.map(({ id }) => id).join(' ');
+
+const everyPage = (first: PageOf<Item>): Item[] => {
+  const found: Item[] = [];
+  for (let page: PageOf<Item> | undefined = first; page; page = page.rest?.()) found.push(...page.items);
+  return found;
+};
 
 describe('paginate', () => {
   it('gives the items in the order of their places', () => {
@@ -53,8 +59,20 @@ describe('paginate', () => {
         }
         const bySize = all.toSorted((a, b) => b.size - a.size || compareTexts(a.id, b.id));
         expect(found).toEqual(bySize);
+        expect(everyPage(paginate(all, placeOf, { limit }))).toEqual(bySize);
       }),
     );
+  });
+
+  it('makes what is shown of the items of the page alone', () => {
+    const shown: string[] = [];
+    const show = ({ id }: Item) => (shown.push(id), { is: id });
+    const first = mapPage(paginate(ITEMS, placeOf, { limit: 2 }), show);
+    expect([first.items, shown]).toEqual([
+      [{ is: 'b' }, { is: 'c' }],
+      ['b', 'c'],
+    ]);
+    expect(first.rest?.().items).toEqual([{ is: 'a' }, { is: 'd' }]);
   });
 
   it('is empty after the last place', () => {

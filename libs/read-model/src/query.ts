@@ -69,6 +69,8 @@ export interface PageOf<I> {
   readonly items: readonly I[];
   /** The last item's place in the order; undefined: nothing follows. */
   readonly next?: readonly IndexValue[] | undefined;
+  /** The page that follows in the same list, where this one was cut from a list in memory. */
+  readonly rest?: (() => PageOf<I>) | undefined;
 }
 
 interface QueryBase<P extends object> {
@@ -150,8 +152,17 @@ export const paginate = <I extends object>(
     if (last) first.pop();
   }
   const page = first.slice(0, limit);
-  return { items: page.map(({ item }) => item), next: first.length > limit ? page.at(-1)?.place : undefined };
+  const next = first.length > limit ? page.at(-1)?.place : undefined;
+  const rest = next && (() => paginate(all, placeOf, { limit, after: next }));
+  return { items: page.map(({ item }) => item), next, rest };
 };
+
+/** The page with each item as it is shown: made for the items of a page when it is wanted. */
+export const mapPage = <I, S>({ items, next, rest }: PageOf<I>, show: (item: I) => S): PageOf<S> => ({
+  items: items.map(show),
+  next,
+  rest: rest && (() => mapPage(rest(), show)),
+});
 
 interface Placed<I> {
   readonly item: I;

@@ -1,5 +1,5 @@
 import { Rejection } from '#kernel';
-import type { EventHistory, Query, ViewWithQueries } from '#read-model';
+import type { EventHistory, PageOf, Query, ViewWithQueries } from '#read-model';
 import type { Decode } from '../decode.js';
 import {
   Forbidden,
@@ -58,6 +58,28 @@ class ViewAnswers implements QueryHandling, ProvenanceHandling {
   }
 
   async ask(question: Question): Promise<Answer> {
+    const { prepared, past, stale } = await this.found(question);
+    return this.answer(question, prepared, await run(question, prepared, past), stale);
+  }
+
+  async *whole(question: Question): AsyncGenerator<Answer> {
+    for (let asked = question; ;) {
+      const { prepared, past, stale } = await this.found(asked);
+      let cursor: string | null = null;
+      for (let page: PageOf<object> | undefined = await pageOf(prepared, past); page; page = page.rest?.()) {
+        const body = bodyOf(question, prepared, page);
+        cursor = body.nextCursor;
+        yield await this.answer(question, prepared, body, stale);
+        // Who reads fast must not keep others waiting.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      if (cursor === null) return;
+      asked = { ...question, page: { limit: prepared.limit, cursor } };
+    }
+  }
+
+  /** What a question is answered from. */
+  private async found(question: Question) {
     const prepared = await this.preparer.prepared(question, {
       query: (of) => queryOf(of, question),
       admit: (query) => admit(query, question.sender),
@@ -66,7 +88,7 @@ class ViewAnswers implements QueryHandling, ProvenanceHandling {
     const past = await this.tablesAt.of(listed.view, live, at, scope, position);
     const parked = await this.its.viewReader.parked(listed.view.name);
     const stale = past.stale || (await isStale(parked, scope, this.its.store));
-    return this.answer(question, prepared, await run(question, prepared, past), stale);
+    return { prepared, past, stale };
   }
 
   async provenance(asked: RowQuestion): Promise<Answer> {
@@ -100,18 +122,25 @@ const queryOf = ({ queries }: ViewWithQueries, { view, query: name }: Question):
   throw new Rejection('missing', 'unknown-query', `The view ${view} answers ${names.join(', ')}.`, { queries: names });
 };
 
-const run = async (question: Question, prepared: Prepared, { tables }: PastTables): Promise<unknown> => {
-  const { query, params, at, limit, from: after, listed } = prepared;
+const run = async (question: Question, prepared: Prepared, past: PastTables): Promise<unknown> => {
+  const { query, params, at } = prepared;
+  const { tables } = past;
   if (query.kind === 'answer') return query.run(tables, params, at);
-  if (query.kind === 'list') {
-    const { items, next } = await query.run(tables, params, at, { limit, after });
-    const cursor = next ? writeCursor(question, listed.view.version, { asOf: at.asOf, after: next }) : null;
-    return { items, nextCursor: cursor };
-  }
+  if (query.kind === 'list') return bodyOf(question, prepared, await pageOf(prepared, past));
   const row = await query.run(tables, keyOf(question), params, at);
   if (!row) throw new Rejection('missing', 'unknown-key', `The view ${question.view} has no row ${keyOf(question)}.`);
   return row;
 };
+
+const pageOf = async ({ query, params, at, limit, from: after }: Prepared, { tables }: PastTables) => {
+  if (query.kind !== 'list') throw new Error('Only a list has pages.');
+  return query.run(tables, params, at, { limit, after });
+};
+
+const bodyOf = (question: Question, { listed, at }: Prepared, { items, next }: PageOf<object>) => ({
+  items,
+  nextCursor: next ? writeCursor(question, listed.view.version, { asOf: at.asOf, after: next }) : null,
+});
 
 /** Default deny. Answers whether only the role of a customer admits the sender, to what is its own. */
 const admit = (query: Query, { roles }: Sender): boolean => {

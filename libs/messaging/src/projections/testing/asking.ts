@@ -33,16 +33,19 @@ export const start = async (log: ScratchLog, options: Partial<AskViewsOptions> =
 const agent = { client: 'a', actor: { kind: 'agent', id: 'a' }, roles: ['agent', 'analyst'] } as const;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as many shapes as there are queries
 export const ask = async (handling: QueryHandling, log: ScratchLog, question: Partial<Question>): Promise<any> => {
-  const { body, ...rest } = await handling.ask({
-    view: 'till',
-    query: 'row',
-    params: {},
-    sender: agent,
-    after: await log.head(),
-    ...question,
-  });
+  const { body, ...rest } = await handling.ask(await asked(log, question));
   return { ...(body as object), ...rest };
 };
+
+/** The question of one who has read the log to its end. */
+export const asked = async (log: ScratchLog, question: Partial<Question>): Promise<Question> => ({
+  view: 'till',
+  query: 'row',
+  params: {},
+  sender: agent,
+  after: await log.head(),
+  ...question,
+});
 
 export const day = (n: number): string => `2026-06-${String(n).padStart(2, '0')}T00:00:00.000Z`;
 export const open = (c: string, n: number) => ({

@@ -1,5 +1,15 @@
 import { IsBoolean, IsInt, IsOneOf, IsOptional, type Role } from '#kernel';
-import { NoParams, queriesOf, type Query, type RowQuery, type Tables, type ViewWithQueries } from '#read-model';
+import {
+  everyRow,
+  NoParams,
+  paginate,
+  queriesOf,
+  type ListQuery,
+  type Query,
+  type RowQuery,
+  type Tables,
+  type ViewWithQueries,
+} from '#read-model';
 import { tillView, type Account } from './till-view.js';
 
 class Filter {
@@ -18,7 +28,7 @@ const ROW: RowQuery<Tables, object> = {
   scope: (key) => ({ customer: key }),
   run: (tables, key) => tables['accounts']!.get(key) as Promise<object | undefined>,
 };
-const LIST: Query = {
+const LIST: ListQuery<Tables, object> = {
   kind: 'list',
   about: '',
   params: Filter,
@@ -34,6 +44,12 @@ const LIST: Query = {
     const last = found[limit - 1];
     return { items, next: found.length > limit && last ? [last.value, last.key] : undefined };
   },
+};
+/** The richest first; made in memory. */
+const RANKED: ListQuery<Tables, object> = {
+  ...LIST,
+  run: async (tables, _p, _at, page) =>
+    paginate((await everyRow(tables['accounts']!)) as Account[], ({ cents, id }) => [-cents, id], page),
 };
 const ECHO: Query = {
   kind: 'answer',
@@ -58,5 +74,5 @@ const WRONG: RowQuery<Tables, object> = {
   run: (tables, key) => tables['notes']!.get(key) as Promise<object | undefined>,
 };
 
-export const queries = { row: ROW, list: LIST, echo: ECHO, notes: NOTES, chat: CHAT, wrong: WRONG };
+export const queries = { row: ROW, list: LIST, ranked: RANKED, echo: ECHO, notes: NOTES, chat: CHAT, wrong: WRONG };
 export const till = (changes: object = {}): ViewWithQueries => queriesOf(tillView(changes) as never, queries);
