@@ -1,7 +1,7 @@
 import type { AccessLog } from '#audit';
 import { SqliteAccessLog } from '#audit/sqlite';
 import type { EventStore } from '#event-store';
-import { openSqliteEventStore } from '#event-store/sqlite';
+import { openSqliteEventStore, verifyLogFile } from '#event-store/sqlite';
 import { EMBEDDED, type Clock, type Config } from '#platform';
 import type { EventHistory, ViewReader, ViewStore } from '#read-model';
 import { openSqliteViewReader, openSqliteViewStore } from '#read-model/sqlite';
@@ -30,6 +30,11 @@ export const openEventStore = async ({ eventStore, data }: Engines, use: StoreUs
     });
   const { openEventStoreDb } = await import('#event-store/eventstoredb');
   return openEventStoreDb({ address: eventStore });
+};
+
+/** That the log's own file is whole, with every index; a server sees to its files itself. Throws `CorruptLog`. */
+export const verifyLogFiles = ({ eventStore, data }: Engines): void => {
+  if (eventStore === EMBEDDED) verifyLogFile(files(data).events);
 };
 
 /** Who saw what: with the log on a server all processes share it there, else it is a file of the one that there is. */

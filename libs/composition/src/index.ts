@@ -1,6 +1,6 @@
 export { announce, type Part as AppPart } from './announce.js';
 export * from './backup.js';
-export { discardViews, openEventStore } from './engines.js';
+export { discardViews, openEventStore, verifyLogFiles } from './engines.js';
 export { CHECKPOINTS } from './checkpoints.js';
 export { exportPerson, type PersonExport } from './export-person.js';
 export { forgetCustomer, type ForgettingReceipt } from './forget.js';

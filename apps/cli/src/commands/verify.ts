@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { verifyLedger, type ChainFault, type LedgerReport, type Progress as ChainProgress } from '#audit';
-import { files, openEventStore, readSealFile, verifyAccess } from '#composition';
+import { files, openEventStore, readSealFile, verifyAccess, verifyLogFiles } from '#composition';
 import { configuration } from '../config.js';
 import type { OnProgress } from '../answers.js';
 import { connect } from '../connection.js';
@@ -54,6 +54,8 @@ const verifyLog = async (sealFile: string | undefined): Promise<Verified> => {
     const report = await verifyLedger(store, { kept, onProgress });
     bar.stop();
     const { events, streams, seals, unsealed, fault } = report;
+    // A broken chain tells the place better than the file that it lies in.
+    if (!fault) verifyLogFiles(config);
     return {
       ok: !fault,
       answer: { chain: { events, streams, seals, unsealed, fault: fault && told(fault) } },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { all, append, idsIn, wholeLog } from '../contract/support.js';
 import { CorruptLog } from '../port.js';
-import { openSqliteEventStore } from './index.js';
+import { openSqliteEventStore, verifyLogFile } from './index.js';
 
 let folder: string;
 let file: string;
@@ -67,6 +67,20 @@ describe('a damaged log', () => {
     await written();
     overwrite((lastPageOf('events_by_type') - 1) * 4096, Buffer.alloc(4096, 0xff));
     expect(() => openSqliteEventStore({ file })).toThrow('All events can be read; an index is damaged.');
+  });
+
+  it('is found when an index leads elsewhere, though every event is there and nothing hinders the start', async () => {
+    await written();
+    expect(() => verifyLogFile(file)).not.toThrow();
+    const start = (lastPageOf('events_by_stream') - 1) * 4096;
+    const at = readFileSync(file).lastIndexOf('thing-', start + 4095) + 'thing-'.length;
+    expect(at).toBeGreaterThan(start);
+    overwrite(at, Buffer.from('x'));
+    const store = openSqliteEventStore({ file });
+    expect(await wholeLog(store)).toHaveLength(400);
+    await store.close();
+    expect(() => verifyLogFile(file)).toThrow(/events\.db is damaged: row \d+ missing from index events_by_stream/);
+    expect(() => verifyLogFile(file)).toThrow('All events can be read; an index is damaged. Restore a backup.');
   });
 
   it('is refused when it is cut off', async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { CorruptLog } from '../port.js';
-import { assertUndamaged, explained } from './damage.js';
+import { assertIndexed, assertUndamaged, explained } from './damage.js';
 
 /** "Kenl": marks the file as a log of ours. */
 const APPLICATION = 0x4b656e6c;
@@ -75,6 +75,18 @@ const makeDurable = (db: Database.Database): void => {
 export const openForReading = (file: string): Database.Database => {
   if (!existsSync(file)) throw new Error(`There is no event log at ${file}.`);
   return opened(file, { readonly: true, fileMustExist: true }, (db) => assertOurs(db, file));
+};
+
+/** Reads the whole file of a log, whoever writes it meanwhile. Throws `CorruptLog` naming the place. */
+export const verifyLogFile = (file: string): void => {
+  const db = openForReading(file);
+  try {
+    assertIndexed(db, file);
+  } catch (error) {
+    throw explained(error, file);
+  } finally {
+    db.close();
+  }
 };
 
 export const createTables = (db: Database.Database): void => {
