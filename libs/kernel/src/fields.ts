@@ -3,8 +3,8 @@ import type { Class } from './schema.js';
 
 /** The names of the decorators of every field of a class (`isInt`, `isOptional` …), those of its ancestors included. */
 export const decoratorsOf = (cls: Class): Fields => {
-  const fields = known.get(cls) ?? fieldsOf(cls);
-  known.set(cls, fields);
+  let fields = known.get(cls);
+  if (!fields) known.set(cls, (fields = fieldsOf(cls)));
   return fields;
 };
 

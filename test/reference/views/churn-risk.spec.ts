@@ -3,6 +3,7 @@ import { CustomerModelFitted } from '#analytics/events';
 import { happened } from '#kernel';
 import { recorded } from '#kernel/testing';
 import { fitModel, fitSpend, MODELS, type FittedModel, type FittedSpend, type History } from '#scoring';
+import { quickest } from '../../support/quickest.js';
 import { cdnowLog, LAST_RECORDED_AT } from './cdnow-log.js';
 import { LiveView } from './live-view.js';
 
@@ -103,20 +104,14 @@ describe('CDNOW through churn-risk', () => {
     expect(bands.low + bands.elevated + bands.high + bands.severe).toBe(23_570);
   });
 
-  it('a row does not judge everybody', async () => {
-    const list = () => view.ask('list', { order: 'risk', horizonDays: 90 }, AUTUMN);
-    const [{ customerId: key }] = (await list()).items;
-    const row = () => view.ask('row', { horizonDays: 90 }, AUTUMN, { key });
-    const [ofList, ofRow] = [await processorMs(5, list), await processorMs(100, row)];
-    console.log(`list ${ofList.toFixed(1)} ms, row ${ofRow.toFixed(1)} ms`);
-    expect(ofRow).toBeLessThan(ofList / 5);
+  it('a row takes milliseconds', async () => {
+    const [{ customerId: key }] = (await view.ask('list', { order: 'risk', horizonDays: 90 }, AUTUMN)).items;
+    const processorMs = async () => {
+      const begun = process.cpuUsage();
+      for (let n = 0; n < 100; n += 1) await view.ask('row', { horizonDays: 90 }, AUTUMN, { key });
+      const { user, system } = process.cpuUsage(begun);
+      return (user + system) / 1e3 / 100;
+    };
+    expect(await quickest(20, processorMs)).toBeLessThan(20);
   });
 });
-
-/** On average. */
-const processorMs = async (times: number, work: () => Promise<unknown>): Promise<number> => {
-  const begun = process.cpuUsage();
-  for (let n = 0; n < times; n += 1) await work();
-  const { user, system } = process.cpuUsage(begun);
-  return (user + system) / 1e3 / times;
-};

@@ -19,7 +19,8 @@ const PRUNE = `DELETE FROM inbox WHERE position IN (
   SELECT position FROM (SELECT position, recorded_at FROM inbox ORDER BY position LIMIT ${PRUNE_AT_ONCE})
   WHERE recorded_at < ?)`;
 const TAIL = 'SELECT position, recorded_at AS recordedAt FROM events ORDER BY position DESC LIMIT 1';
-const HEAD_OF_STREAM = 'SELECT max(revision) FROM events WHERE stream = +?';
+// `+?`: as in `Reader`.
+export const HEAD_OF_STREAM = 'SELECT max(revision) FROM events WHERE stream = +?';
 const BATCH_AT = `SELECT id, position FROM events
   WHERE stream = ? AND revision >= ? AND revision < ? ORDER BY revision`;
 

@@ -72,22 +72,16 @@ const makeDurable = (db: Database.Database): void => {
   db.pragma('synchronous = FULL');
 };
 
-export const openForReading = (file: string): Database.Database => {
+export const openForReading = (file: string, check: typeof assertOurs = () => undefined): Database.Database => {
   if (!existsSync(file)) throw new Error(`There is no event log at ${file}.`);
-  return opened(file, { readonly: true, fileMustExist: true }, (db) => assertOurs(db, file));
+  return opened(file, { readonly: true, fileMustExist: true }, (db) => {
+    assertOurs(db, file);
+    check(db, file);
+  });
 };
 
 /** Reads the whole file of a log, whoever writes it meanwhile. Throws `CorruptLog` naming the place. */
-export const verifyLogFile = (file: string): void => {
-  const db = openForReading(file);
-  try {
-    assertIndexed(db, file);
-  } catch (error) {
-    throw explained(error, file);
-  } finally {
-    db.close();
-  }
-};
+export const verifyLogFile = (file: string): void => void openForReading(file, assertIndexed).close();
 
 export const createTables = (db: Database.Database): void => {
   db.transaction(() => db.exec(SCHEMA)).immediate();

@@ -1,14 +1,13 @@
 import { Worker } from 'node:worker_threads';
+import { HEAD_OF_STREAM } from './appender.js';
 import type { Furnishing } from './sqlite-event-store.js';
 import { WriterElsewhere } from './writer-elsewhere.js';
-
-const HEAD = 'SELECT max(revision) FROM events WHERE stream = +?';
 
 /** Starts the thread that writes the log `file`. A store whose thread died answers `OutcomeUnknown` from then on. */
 export const startWriterThread =
   (file: string): NonNullable<Furnishing['startWriter']> =>
   (db, committed) => {
-    const head = db.prepare<[string], number | null>(HEAD).pluck();
+    const head = db.prepare<[string], number | null>(HEAD_OF_STREAM).pluck();
     const worker = new Worker(new URL('./writer-thread.js', import.meta.url), { workerData: { file } });
     const ended = new Promise<void>((resolve, reject) => {
       worker.on('error', reject);

@@ -137,8 +137,8 @@ describe('an event that cannot be folded', () => {
     expect(await rowOf(viewStore, 'notes', 'c1')).toEqual({ texts: ['a of c1'] });
     expect(await rowOf(viewStore, 'notes', 'c2')).toEqual({ texts: ['b of c2'] });
     const parked = [
-      { key: 'c1', address: 'note-2@0' },
-      { key: 'note-2', address: 'note-2@0' },
+      { table: 'notes', key: 'c1', address: 'note-2@0' },
+      { table: 'streams', key: 'note-2', address: 'note-2@0' },
     ];
     expect(await viewStore.parked('till')).toMatchObject(parked);
     expect(await projections.retry('till', 'c1')).toBe(0);
