@@ -21,7 +21,7 @@ export interface Seals {
   /** The key in force; where none is yet, the one that will be. */
   key(): Promise<SigningKey>;
   /** To be called when something was appended, before its command is answered. */
-  appended(stream: string): Promise<void>;
+  appended(stream: string): Promise<void> | undefined;
   /** Writes to the file what a crash left out, and seals from now on what is due. Throws where file and log differ. */
   start(handling: CommandHandling): Promise<void>;
   stop(): Promise<void>;
@@ -53,9 +53,7 @@ export const sealsOf = ({ data, store, clock, alarm }: SealsOptions): Seals => {
       },
     },
     key: async () => keyInForce(await notary.keyId()),
-    appended: async (stream) => {
-      if (stream === SEALS_STREAM) await write();
-    },
+    appended: (stream) => (stream === SEALS_STREAM ? write() : undefined),
     async start(handling) {
       await write();
       timer = setInterval(() => {

@@ -56,6 +56,7 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
     contexts.flatMap((context) => context.standings),
     checkedDecode(contexts),
   );
+  const changing = new Set([...options.adopting, FORGOTTEN_TYPE]);
   const handling = new CommandHandler({
     store,
     secrets: safe,
@@ -64,9 +65,9 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
     commands: commandsOf(contexts),
     loader,
     gatherers: { ...options.gatherers, ...seals.gatherers },
-    appended: async ({ events, subject, stream }) => {
-      await keepKeys(events, { subject, stream, keys, loader, adopting: options.adopting });
-      await seals.appended(stream);
+    appended: ({ events, subject, stream }) => {
+      const care = { subject, stream, keys, loader, adopting: options.adopting };
+      return events.some(({ type }) => changing.has(type)) ? keepKeys(events, care) : seals.appended(stream);
     },
   });
   const processes = new ProcessRunner({ store, handling, loader, processes: options.processes, alarm: options.alarm });

@@ -12,7 +12,7 @@ import { openForBulk, openForWriting } from './schema.js';
 import { serveWriter } from './serve-writer.js';
 import { openSqliteEventStore, sqliteEventStore, type SqliteEventStore } from './sqlite-event-store.js';
 import { breakable } from './testing.js';
-import { WriterElsewhere, type Delivery, type Port } from './writer-elsewhere.js';
+import { WriterElsewhere, type Delivery, type Order, type Port } from './writer-elsewhere.js';
 
 /** Both ends of the line in this thread: what crosses it is copied all the same. */
 const storeOver = (file: string) => {
@@ -129,6 +129,18 @@ describe('a log written by another thread', () => {
     await store.close();
     parts.cut();
   });
+});
+
+it('the thread is given the first appends while the next are still being asked for', () => {
+  const orders: number[] = [];
+  const port: Port = {
+    postMessage: (message) => orders.push(unpacked((message as Order).jobs).length),
+    on: () => undefined,
+  };
+  const never = new Promise<void>(() => undefined);
+  const writer = new WriterElsewhere(port, { committed: () => undefined, ended: never, readHead: () => -1 });
+  for (let n = 0; n < 300; n += 1) void writer.append(`thing-${n}`, 0, batch(), 1_000);
+  expect(orders).toEqual([128, 128]);
 });
 
 it('jobs arrive as they were sent', () => {

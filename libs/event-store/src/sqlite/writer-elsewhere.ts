@@ -15,7 +15,7 @@ export interface Port {
   on(event: 'message', listener: (message: unknown) => void): unknown;
 }
 
-/** All jobs of one turn of the event loop, see `packed`. */
+/** Jobs, see `packed`. */
 export interface Order {
   readonly id: number;
   readonly jobs: readonly unknown[];
@@ -43,8 +43,10 @@ interface Waiting {
 }
 
 const KNOWN_STREAMS = 50_000;
-/** One that the thread writes and one that waits for it; what comes meanwhile is ordered together. */
-const MAX_ORDERED = 2;
+/** Jobs of an order. Not more, so that the thread writes the first while the next are decided, and neither waits. */
+const MAX_JOBS = 128;
+/** What comes while so many orders are under way is ordered together. */
+const MAX_ORDERED = 4;
 
 export const nowOfAllThreads = (): number => performance.timeOrigin + performance.now();
 
@@ -105,14 +107,16 @@ export class WriterElsewhere implements Writer {
       if (this.lost) return reject(new OutcomeUnknown(this.lost));
       this.waiting.push({ job, resolve, reject });
       if (this.waiting.length === 1) setImmediate(this.order);
+      else if (this.waiting.length === MAX_JOBS) this.order();
     });
   }
 
   private readonly order = (): void => {
-    if (this.waiting.length === 0 || this.ordered.size === MAX_ORDERED) return;
-    const waiting = this.waiting.splice(0);
-    this.ordered.set((this.orders += 1), waiting);
-    this.port.postMessage({ id: this.orders, jobs: packed(waiting.map(({ job }) => job)) } satisfies Order);
+    while (this.waiting.length > 0 && this.ordered.size < MAX_ORDERED) {
+      const waiting = this.waiting.splice(0, MAX_JOBS);
+      this.ordered.set((this.orders += 1), waiting);
+      this.port.postMessage({ id: this.orders, jobs: packed(waiting.map(({ job }) => job)) } satisfies Order);
+    }
   };
 
   private take({ id, answers, commits }: Delivery): void {

@@ -26,7 +26,7 @@ export interface CommandDependencies {
   readonly loader: Loader;
   readonly gatherers: Gatherers;
   /** Called after an append, before the answer: what must be true by then, such as destroyed keys. */
-  readonly appended: (decision: Decision) => Promise<void> | void;
+  readonly appended: (decision: Decision) => Promise<void> | undefined;
 }
 
 const MAX_ATTEMPTS = 5;
