@@ -91,6 +91,11 @@ export interface ViewReader {
   generations(): Promise<readonly Generation[]>;
   /** Parked rows of the view's live generation. */
   parked(view: string): Promise<readonly Parked[]>;
+  /**
+   * Reads of one state of the views: `work` sees nothing that is committed after its first read. For short work, since
+   * `scrub` waits for its end. Where a store has no transactions each read sees the newest.
+   */
+  together<T>(work: (reader: Pick<ViewReader, 'live'>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 

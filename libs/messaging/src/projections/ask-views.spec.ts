@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { Rejection } from '#kernel';
+import { queriesOf, type Readers } from '#read-model';
 import { Forbidden, ViewLate } from '../ports.js';
 import { ask, day, NOW, open, sale, start } from './testing/asking.js';
 import { ScratchLog } from './testing/scratch-log.js';
-import { till } from './testing/till-queries.js';
-import { POISON, type Account } from './testing/till-view.js';
+import { queries, till } from './testing/till-queries.js';
+import { POISON, tillView, type Account } from './testing/till-view.js';
 
 describe('askViews', () => {
   it('answers a row with what the sender may see', async () => {
@@ -22,6 +23,22 @@ describe('askViews', () => {
     await expect(ask(handling, log, { key: 'c2', sender: customer })).rejects.toThrow(Forbidden);
     await expect(ask(handling, log, { query: 'list', sender: customer })).rejects.toThrow(Forbidden);
     await expect(ask(handling, log, { query: 'echo', sender: customer })).rejects.toThrow(Forbidden);
+  });
+
+  it('answers a row with all its parts from one state, whatever is folded meanwhile', async () => {
+    const log = new ScratchLog();
+    const cents = async (tables: Readers) => ((await tables['accounts']!.get('c1')) as unknown as Account).cents;
+    const run = async (tables: Readers) => {
+      const before = await cents(tables);
+      log.write(sale('c1', 500, 2));
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      return { before, after: await cents(tables) };
+    };
+    const twice = queriesOf(tillView() as never, { row: { ...queries.row, run } });
+    const { handling } = await start(log, {}, twice);
+    log.write(open('c1', 1));
+    expect(await ask(handling, log, { key: 'c1' })).toMatchObject({ body: { before: 0, after: 0 } });
+    expect(await ask(handling, log, { key: 'c1' })).toMatchObject({ body: { before: 500, after: 500 } });
   });
 
   it('tells what is missing', async () => {

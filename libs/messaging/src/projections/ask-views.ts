@@ -58,13 +58,28 @@ class ViewAnswers implements QueryHandling, ProvenanceHandling {
   }
 
   async ask(question: Question): Promise<Answer> {
-    const { prepared, past, stale } = await this.found(question);
+    const prepared = await this.prepared(question);
+    const { query, at, listed } = prepared;
+    const ofNow = !at.explicit && at.knownAt === undefined;
+    if (query.kind !== 'row' || !ofNow) return this.answered(question, prepared);
+    // All tables of the row in one state. What reads more than a row takes too long to hold one.
+    const answered = await this.its.viewReader.together(async (reader) => {
+      const live = await reader.live(listed.view);
+      return live && this.answered(question, { ...prepared, live });
+    });
+    // Another version was switched to meanwhile.
+    return answered ?? this.ask(question);
+  }
+
+  private async answered(question: Question, prepared: Prepared): Promise<Answer> {
+    const { past, stale } = await this.past(prepared);
     return this.answer(question, prepared, await run(question, prepared, past), stale);
   }
 
   async *whole(question: Question): AsyncGenerator<Answer> {
     for (let asked = question; ;) {
-      const { prepared, past, stale } = await this.found(asked);
+      const prepared = await this.prepared(asked);
+      const { past, stale } = await this.past(prepared);
       let cursor: string | null = null;
       for (let page: PageOf<object> | undefined = await pageOf(prepared, past); page; page = page.rest?.()) {
         const body = bodyOf(question, prepared, page);
@@ -78,17 +93,18 @@ class ViewAnswers implements QueryHandling, ProvenanceHandling {
     }
   }
 
-  /** What a question is answered from. */
-  private async found(question: Question) {
-    const prepared = await this.preparer.prepared(question, {
+  private prepared(question: Question): Promise<Prepared> {
+    return this.preparer.prepared(question, {
       query: (of) => queryOf(of, question),
       admit: (query) => admit(query, question.sender),
     });
-    const { listed, live, at, scope, position } = prepared;
+  }
+
+  /** What a question is answered from. */
+  private async past({ listed, live, at, scope, position }: Prepared) {
     const past = await this.tablesAt.of(listed.view, live, at, scope, position);
     const parked = await this.its.viewReader.parked(listed.view.name);
-    const stale = past.stale || (await isStale(parked, scope, this.its.store));
-    return { prepared, past, stale };
+    return { past, stale: past.stale || (await isStale(parked, scope, this.its.store)) };
   }
 
   async provenance(asked: RowQuestion): Promise<Answer> {

@@ -6,7 +6,7 @@ import { at, item, sampleView } from './sample.js';
 const commit = (store: ViewStore, generation: Generation, size: number): Promise<boolean> =>
   store.commit([{ generation, from: at(0), to: at(1), rows: new Map([['items', [item('a', { size })]]]) }]);
 
-const liveSize = async (store: ViewStore): Promise<unknown> =>
+const liveSize = async (store: Pick<ViewStore, 'live'>): Promise<unknown> =>
   (await store.live(sampleView()))?.['items']?.get('a').then((row) => (row as { size: number } | undefined)?.size);
 
 const states = async (store: ViewStore): Promise<string[]> =>
@@ -92,6 +92,27 @@ export const generationCases: readonly Case[] = [
       expect(await store.parked('sample')).toEqual([row]);
       await store.publish(await store.create(sampleView()));
       expect(await store.parked('sample')).toEqual([]);
+    },
+  },
+  {
+    name: 'reads one state together, whatever is committed meanwhile',
+    needsTransactions: true,
+    run: async (store) => {
+      const first = await store.create(sampleView());
+      await commit(store, first, 1);
+      await store.publish(first);
+      const rows = new Map([['items', [item('a', { size: 2 })]]]);
+      let committed: Promise<boolean> | undefined;
+      const sizes = await store.together(async (reader) => {
+        const before = await liveSize(reader);
+        committed = store.commit([{ generation: first, from: at(1), to: at(2), rows }]);
+        await new Promise((resolve) => setImmediate(resolve));
+        return [before, await liveSize(reader)];
+      });
+      expect(sizes).toEqual([1, 1]);
+      expect(await committed).toBe(true);
+      expect(await liveSize(store)).toBe(2);
+      expect(await store.together(liveSize)).toBe(2);
     },
   },
   {

@@ -7,9 +7,14 @@ export { viewStoreCases, type Case } from './cases.js';
 export { sampleView } from './sample.js';
 
 /** Every promise of the port, as a test each, against a fresh store each. */
-export const viewStoreContract = (name: string, open: () => Promise<ViewStore>): void => {
+export const viewStoreContract = (
+  name: string,
+  open: () => Promise<ViewStore>,
+  { transactions = true }: { readonly transactions?: boolean } = {},
+): void => {
+  const cases = viewStoreCases.filter(({ needsTransactions }) => transactions || !needsTransactions);
   describe(`${name} as a view store`, () => {
-    it.each(viewStoreCases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
+    it.each(cases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
       const store = await open();
       try {
         await one.run(store);

@@ -109,6 +109,10 @@ const BROKEN: Readonly<Record<string, { make: () => ViewStore; found: readonly s
       'answers from no generation with other tables',
     ],
   },
+  'reads the newest each time': {
+    make: () => changed((store) => ({ together: (work) => work(store) })),
+    found: ['reads one state together, whatever is committed meanwhile'],
+  },
   'keeps no parked rows': {
     make: () => changed(() => ({ parked: async () => [] })),
     found: ['keeps parked rows until they are unparked', 'tells parked rows of the live generation only'],

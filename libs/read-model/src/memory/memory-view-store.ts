@@ -23,6 +23,8 @@ interface Build {
 /** Views in memory: for tests and for a look around. It keeps what the SQLite store keeps, but for its life. */
 export class MemoryViewStore implements ViewStore {
   private readonly builds = new Map<string, Build>();
+  /** What commits wait for. */
+  private readonly reading = new Set<Promise<unknown>>();
 
   async generations(): Promise<readonly Generation[]> {
     return [...this.builds.values()].map((build) => build.generation);
@@ -51,6 +53,7 @@ export class MemoryViewStore implements ViewStore {
   }
 
   async commit(changes: readonly Change[]): Promise<boolean> {
+    while (this.reading.size > 0) await Promise.allSettled(this.reading);
     const builds = changes.map((change) => this.build(change.generation));
     if (changes.some((change, i) => !advancedBy((builds[i] as Build).generation, change))) return false;
     for (const change of changes) this.apply(change);
@@ -81,6 +84,16 @@ export class MemoryViewStore implements ViewStore {
 
   async parked(view: string): Promise<readonly Parked[]> {
     return [...(this.liveOf(view)?.parked.values() ?? [])];
+  }
+
+  async together<T>(work: (reader: Pick<ViewStore, 'live'>) => Promise<T>): Promise<T> {
+    const done = work(this);
+    this.reading.add(done);
+    try {
+      return await done;
+    } finally {
+      this.reading.delete(done);
+    }
   }
 
   async scrub(): Promise<void> {}

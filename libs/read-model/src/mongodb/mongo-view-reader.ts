@@ -40,6 +40,11 @@ export class MongoViewReader implements ViewReader {
     return (await this.parkedRows.find({ number }).sort({ table: 1, key: 1 }).toArray()).map(parkedOf);
   }
 
+  /** Each read sees the newest: FerretDB has no snapshots, nor has a MongoDB server that stands alone. */
+  together<T>(work: (reader: Pick<ViewReader, 'live'>) => Promise<T>): Promise<T> {
+    return work(this);
+  }
+
   /** Ends the connections, of whatever else uses them too. */
   async close(): Promise<void> {
     await this.db.client.close();

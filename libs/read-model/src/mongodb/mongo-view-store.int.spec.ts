@@ -24,7 +24,7 @@ afterAll(async () => {
   }
 });
 
-viewStoreContract('MongoDB', async () => (await fresh()).viewStore);
+viewStoreContract('MongoDB', async () => (await fresh()).viewStore, { transactions: false });
 historyContract('MongoDB', async () => (await fresh()).history);
 
 describe('the server of the views', () => {

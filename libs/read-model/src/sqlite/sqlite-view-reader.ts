@@ -13,6 +13,8 @@ import { SqliteTable } from './sqlite-table.js';
 
 /** Reads what a `SqliteViewStore`, perhaps in another thread, has committed. */
 export class SqliteViewReader implements ViewReader {
+  /** Each with a connection of its own; most questions are answered before the next is asked, so there are few. */
+  private readonly resting: SqliteViewReader[] = [];
   private readonly readersOf = new Map<string, { readonly number: number; readonly readers: Readers }>();
 
   static open(file: string): SqliteViewReader {
@@ -34,6 +36,8 @@ export class SqliteViewReader implements ViewReader {
         `SELECT * FROM parked WHERE view = +? AND number =
          (SELECT number FROM generations WHERE view = +? AND state = 'live') ORDER BY tab, key`,
       ),
+      begin: db.prepare('BEGIN'),
+      end: db.prepare('COMMIT'),
     };
   }
 
@@ -58,7 +62,20 @@ export class SqliteViewReader implements ViewReader {
     return this.sql.parked.all(view, view).map(parkedOf);
   }
 
+  async together<T>(work: (reader: Pick<ViewReader, 'live'>) => Promise<T>): Promise<T> {
+    const reader = this.resting.pop() ?? SqliteViewReader.open(this.db.name);
+    try {
+      reader.sql.begin.run();
+      return await work(reader);
+    } finally {
+      reader.sql.end.run();
+      if (this.db.open) this.resting.push(reader);
+      else reader.db.close();
+    }
+  }
+
   async close(): Promise<void> {
+    for (const { db } of this.resting) db.close();
     this.db.close();
   }
 
