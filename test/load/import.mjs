@@ -8,12 +8,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bareImport } from './baselines/bare-import.mjs';
 import { tell } from './lib/figures.mjs';
-import { nodeOptions } from '../../infra/run/ready.mjs';
 import { inFolder, ROOT } from './lib/server.mjs';
 
 const ROWS = Number(process.argv[2] ?? Infinity);
 const CDNOW = join(ROOT, '..', 'shared', 'data', 'cdnow', 'CDNOW_master.txt');
-const CLI = join(ROOT, 'dist', 'apps', 'cli', 'src', 'main.js');
+const KENAL = join(ROOT, 'infra', 'run', 'kenal.mjs');
 
 if (!existsSync(CDNOW)) {
   console.error(`The CDNOW file is missing: ${CDNOW}. README.md of test/reference tells where it can be had.`);
@@ -30,7 +29,7 @@ await inFolder((folder) => {
       .join('\n'),
   );
   const env = { ...process.env, KENAL_DATA: join(folder, 'data'), KENAL_LOG: 'error' };
-  const args = [...nodeOptions('import'), CLI, 'import', file, '--mapping', 'cdnow-purchases', '--json'];
+  const args = [KENAL, 'import', file, '--mapping', 'cdnow-purchases', '--json'];
   const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: folder, env, encoding: 'utf8' });
   if (status !== 0) throw new Error(`The import ended with ${status}: ${stderr}`);
   const { rows, seconds, events } = JSON.parse(stdout.trim().split('\n').at(-1));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { addMs } from '#kernel';
 import type { Access } from '../access-log/access.js';
 import { BEGINNING, DAY_MS, DENIED, found, NOBODY, numbers, READ } from './accesses.js';
-import type { Case } from './case.js';
+import type { Case } from './harness.js';
 
 const PATIENCE_MS = 3_000;
 

@@ -1,5 +1,5 @@
 import type { AccessLog, AccessPage, AccessQuestion, RecordedAccess } from '../access-log/access.js';
-import type { Harness } from './case.js';
+import type { Harness } from './harness.js';
 
 export interface BrokenAccessLog {
   readonly fault: string;

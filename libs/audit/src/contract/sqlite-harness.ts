@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { addMs } from '#kernel';
 import { SqliteAccessLog, verifyAccessLog } from '../sqlite/sqlite-access-log.js';
 import { BEGINNING } from './accesses.js';
-import type { Harness } from './case.js';
+import type { Harness } from './harness.js';
 
 export const sqliteHarness = async (): Promise<Harness> => {
   const folder = mkdtempSync(join(tmpdir(), 'kenal-access-'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Batch, ReceivedMessage } from '../port.js';
-import type { Case } from './case.js';
+import type { Case } from './harness.js';
 import { commitAll, message, Reader, topicOf, until } from './support.js';
 
 const values = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `v${from + n}`);

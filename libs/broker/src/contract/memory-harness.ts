@@ -1,5 +1,5 @@
 import { createMemoryBroker } from '../memory/index.js';
-import type { Harness } from './case.js';
+import type { Harness } from './harness.js';
 
 export const memoryHarness = async (): Promise<Harness> => {
   const broker = createMemoryBroker();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { LastingTopic, MAX_MESSAGE_BYTES, MessageTooLarge } from '../port.js';
-import type { Case, Harness } from './case.js';
+import type { Case, Harness } from './harness.js';
 import { message, Reader, topicOf, valuesOf } from './support.js';
 
 const numbered = (key: string, count: number, from = 0) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Batch, ConsumeOptions, Consumption, Message, ReceivedMessage, Topic } from '../port.js';
-import type { Harness } from './case.js';
+import type { Harness } from './harness.js';
 
 export const message = (key: string, value: string, more: Partial<Message> = {}): Message => ({
   key,

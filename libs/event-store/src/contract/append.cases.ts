@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { bytesOf } from '../batch.js';
 import { MAX_APPEND_BYTES, MAX_APPEND_EVENTS, type StoredEvent } from '../port.js';
-import type { Case } from './case.js';
+import type { Case } from './harness.js';
 import { batch } from './events.js';
 import { all, append, ids, idsIn, tryAppend } from './support.js';
 

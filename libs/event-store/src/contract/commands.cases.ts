@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ClockWentBack, START, type StoredEvent } from '../port.js';
-import type { Case } from './case.js';
+import type { Case } from './harness.js';
 import { batch, nextInstant } from './events.js';
 import { append, idsIn, tryAppend } from './support.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Case } from './case.js';
+import type { Case } from './harness.js';
 import { batch } from './events.js';
 import { append, ids, idsIn, tryAppend } from './support.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { OutcomeUnknown, type EventStore, type StoredEvent } from '../port.js';
-import type { Case, Harness } from './case.js';
+import type { Case, Harness } from './harness.js';
 import { batch } from './events.js';
 import { append, Follower, ids, idsIn, tryAppend } from './support.js';
 

@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { contractSuite } from '#kernel/contract';
 import { appendCases } from './append.cases.js';
-import type { Case, Harness } from './case.js';
+import type { Case, Harness } from './harness.js';
 import { commandCases } from './commands.cases.js';
 import { expectedRevisionCases } from './expected-revision.cases.js';
 import { failureCases } from './failure.cases.js';
@@ -10,16 +10,13 @@ import { raceCases } from './races.cases.js';
 import { readCases } from './reads.cases.js';
 import { subscriptionCases } from './subscription.cases.js';
 
-export type { Case, Harness } from './case.js';
+export type { Case, Harness } from './harness.js';
 export { COMMANDS_TAKE_EFFECT_ONCE } from './commands.cases.js';
 export { OUTCOME_UNKNOWN_AFTER, OUTCOME_UNKNOWN_BEFORE } from './failure.cases.js';
 export { POSITIONS_ARE_COUNTED } from './log.cases.js';
 export { ANOTHER_READER_FOLLOWS, MEMORY_STAYS_BOUNDED } from './subscription.cases.js';
 
-/** An engine behind a wire takes longer than one in the process. */
-const CASE_DEADLINE_MS = 30_000;
-
-/** What every adapter promises, as data, so that a single case can be run on a broken store. */
+/** What every adapter promises. */
 export const eventStoreCases: readonly Case[] = [
   ...appendCases,
   ...expectedRevisionCases,
@@ -36,30 +33,5 @@ export const eventStoreCases: readonly Case[] = [
 export const eventStoreContract = (
   adapter: string,
   makeHarness: () => Promise<Harness>,
-  skipped: Readonly<Record<string, string>> = {},
-): void => {
-  describe(`the event store contract on ${adapter}`, () => {
-    for (const { name, run } of eventStoreCases) {
-      const reason = skipped[name];
-      if (reason) {
-        it.skip(`${name} (${reason})`, () => undefined);
-        continue;
-      }
-      const runs = async (): Promise<void> => {
-        const harness = await makeHarness();
-        try {
-          await run(harness);
-        } finally {
-          await harness.close();
-        }
-      };
-      it(name, runs, CASE_DEADLINE_MS);
-    }
-
-    it('skips only cases that exist', () => {
-      const names = eventStoreCases.map(({ name }) => name);
-      expect(Object.keys(skipped).filter((name) => !names.includes(name))).toEqual([]);
-      expect(new Set(names).size).toBe(names.length);
-    });
-  });
-};
+  skipped?: Readonly<Record<string, string>>,
+): void => contractSuite(`the event store contract on ${adapter}`, eventStoreCases, makeHarness, skipped);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Case } from './case.js';
+import type { Case } from './harness.js';
 import { batch, hashOf } from './events.js';
 import { all, append } from './support.js';
 

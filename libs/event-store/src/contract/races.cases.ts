@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EventStore } from '../port.js';
-import type { Case } from './case.js';
+import type { Case } from './harness.js';
 import { batch } from './events.js';
 import { append, idsIn, tryAppend, wholeLog } from './support.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EventStore, ReadOptions } from '../port.js';
-import type { Case } from './case.js';
+import type { Case } from './harness.js';
 import { all, append, ids } from './support.js';
 
 /** A stream with revisions 0 to 9, written in three batches, beside another stream. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { IDLE_CHECKPOINT_MS, START, type EventStore } from '../port.js';
-import type { Case } from './case.js';
+import type { Case } from './harness.js';
 import { append, Follower, ids, turn, wholeLog } from './support.js';
 
 export const MEMORY_STAYS_BOUNDED = 'a consumer that takes nothing holds no more than a page in memory';

@@ -1,19 +1,9 @@
-import { describe, it } from '@jest/globals';
+import { contractSuite } from '#kernel/contract';
 import type { KeyStore } from '../key-store.js';
-import { keyStoreCases, type Case } from './key-store.cases.js';
+import { keyStoreCases } from './key-store.cases.js';
 
-export { keyStoreCases, type Case };
+export { keyStoreCases };
 
-/** Every promise of `KeyStore`, one test each; `make` gives a fresh, empty store. */
-export const keyStoreContract = (name: string, make: () => KeyStore): void => {
-  describe(`a key store (${name})`, () => {
-    it.each(keyStoreCases.map((one) => [one.promise, one] as const))('%s', async (_, one) => {
-      const store = make();
-      try {
-        await one.prove(store);
-      } finally {
-        store.close();
-      }
-    });
-  });
-};
+/** Runs every case on a fresh, empty store that `make` gives. */
+export const keyStoreContract = (name: string, make: () => KeyStore): void =>
+  contractSuite(`a key store (${name})`, keyStoreCases, async () => make());

@@ -1,10 +1,6 @@
 import { expect } from '@jest/globals';
+import type { Case } from '#kernel/contract';
 import { AdoptedByAnother, KeyDestroyed, UnknownKey, type KeyStore } from '../key-store.js';
-
-export interface Case {
-  readonly promise: string;
-  readonly prove: (store: KeyStore) => Promise<void>;
-}
 
 const SRI = 'customer-sri';
 const BUDI = 'customer-budi';
@@ -13,10 +9,10 @@ const MAIL = 'interaction-mail-1';
 const bytesOf = (store: KeyStore, keyId: string): string | undefined =>
   store.open(keyId)?.secret.export().toString('hex');
 
-const inherits: readonly Case[] = [
+const inherits: readonly Case<KeyStore>[] = [
   {
-    promise: 'takes what was adopted along when the heir is destroyed',
-    prove: async (store) => {
+    name: 'takes what was adopted along when the heir is destroyed',
+    run: async (store) => {
       const mail = await store.keyOf(MAIL);
       const own = await store.keyOf(SRI);
       await store.adopt(MAIL, SRI);
@@ -27,8 +23,8 @@ const inherits: readonly Case[] = [
     },
   },
   {
-    promise: 'says whose a key is, also once it was adopted',
-    prove: async (store) => {
+    name: 'says whose a key is, also once it was adopted',
+    run: async (store) => {
       const [mail, own] = [await store.keyOf(MAIL), await store.keyOf(SRI)];
       expect([store.open(mail.id)?.owner, store.open(own.id)?.owner]).toEqual([MAIL, SRI]);
       await store.adopt(MAIL, SRI);
@@ -36,8 +32,8 @@ const inherits: readonly Case[] = [
     },
   },
   {
-    promise: 'takes a key along that is made only after the adoption',
-    prove: async (store) => {
+    name: 'takes a key along that is made only after the adoption',
+    run: async (store) => {
       await store.adopt(MAIL, SRI);
       const mail = await store.keyOf(MAIL);
       await store.destroy([SRI]);
@@ -45,8 +41,8 @@ const inherits: readonly Case[] = [
     },
   },
   {
-    promise: 'destroys at once what a destroyed owner adopts',
-    prove: async (store) => {
+    name: 'destroys at once what a destroyed owner adopts',
+    run: async (store) => {
       const mail = await store.keyOf(MAIL);
       await store.destroy([SRI]);
       await store.adopt(MAIL, SRI);
@@ -54,8 +50,8 @@ const inherits: readonly Case[] = [
     },
   },
   {
-    promise: 'adopts twice without effect, but never for two heirs',
-    prove: async (store) => {
+    name: 'adopts twice without effect, but never for two heirs',
+    run: async (store) => {
       await store.keyOf(MAIL);
       await store.adopt(MAIL, SRI);
       await store.adopt(MAIL, SRI);
@@ -65,10 +61,10 @@ const inherits: readonly Case[] = [
 ];
 
 /** Each names the one promise that it proves. */
-export const keyStoreCases: readonly Case[] = [
+export const keyStoreCases: readonly Case<KeyStore>[] = [
   {
-    promise: 'gives an owner the same key again and another owner another',
-    prove: async (store) => {
+    name: 'gives an owner the same key again and another owner another',
+    run: async (store) => {
       const [first, again, other] = [await store.keyOf(SRI), await store.keyOf(SRI), await store.keyOf(BUDI)];
       expect(again.id).toBe(first.id);
       expect(other.id).not.toBe(first.id);
@@ -77,8 +73,8 @@ export const keyStoreCases: readonly Case[] = [
     },
   },
   {
-    promise: 'gives racing callers one key',
-    prove: async (store) => {
+    name: 'gives racing callers one key',
+    run: async (store) => {
       const keys = await Promise.all([
         store.keyOf(SRI),
         store.keyOf(SRI),
@@ -88,21 +84,21 @@ export const keyStoreCases: readonly Case[] = [
     },
   },
   {
-    promise: 'opens by id the key that it gave',
-    prove: async (store) => {
+    name: 'opens by id the key that it gave',
+    run: async (store) => {
       const { id, secret } = await store.keyOf(SRI);
       expect(bytesOf(store, id)).toBe(secret.export().toString('hex'));
     },
   },
   {
-    promise: 'is loud about a key id that it never made',
-    prove: async (store) => {
+    name: 'is loud about a key id that it never made',
+    run: async (store) => {
       expect(() => store.open('no-such-key')).toThrow(UnknownKey);
     },
   },
   {
-    promise: 'makes many at once and leaves out whose key was destroyed',
-    prove: async (store) => {
+    name: 'makes many at once and leaves out whose key was destroyed',
+    run: async (store) => {
       const sri = await store.keyOf(SRI);
       await store.destroy([BUDI]);
       const keys = await store.keysOf([SRI, BUDI, MAIL, MAIL]);
@@ -111,8 +107,8 @@ export const keyStoreCases: readonly Case[] = [
     },
   },
   {
-    promise: 'never gives a destroyed key again, nor a new one to its owner',
-    prove: async (store) => {
+    name: 'never gives a destroyed key again, nor a new one to its owner',
+    run: async (store) => {
       const sri = await store.keyOf(SRI);
       const budi = await store.keyOf(BUDI);
       expect(await store.destroy([SRI])).toBe(1);
@@ -122,16 +118,16 @@ export const keyStoreCases: readonly Case[] = [
     },
   },
   {
-    promise: 'destroys again without effect',
-    prove: async (store) => {
+    name: 'destroys again without effect',
+    run: async (store) => {
       await store.keyOf(SRI);
       expect(await store.destroy([SRI, BUDI])).toBe(1);
       expect(await store.destroy([SRI, BUDI])).toBe(0);
     },
   },
   {
-    promise: 'lets an owner that was destroyed before its first key have none',
-    prove: async (store) => {
+    name: 'lets an owner that was destroyed before its first key have none',
+    run: async (store) => {
       expect(await store.destroy([SRI])).toBe(0);
       await expect(store.keyOf(SRI)).rejects.toThrow(KeyDestroyed);
     },

@@ -38,7 +38,7 @@ class OneForAll extends MemoryKeyStore {
 
 const broken = async (make: () => MemoryKeyStore): Promise<string[]> => {
   const names: string[] = [];
-  for (const { promise, prove } of keyStoreCases) await prove(make()).catch(() => names.push(promise));
+  for (const { name, run } of keyStoreCases) await run(make()).catch(() => names.push(name));
   return names;
 };
 

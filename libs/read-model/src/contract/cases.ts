@@ -1,14 +1,9 @@
 import { commitCases } from './commit.cases.js';
 import { generationCases } from './generation.cases.js';
 import { scanCases } from './scan.cases.js';
+import type { Case as PromiseOf } from '#kernel/contract';
 import type { ViewStore } from '#read-model';
 
-/** One promise of the port. `run` throws where the store breaks it. */
-export interface Case {
-  readonly name: string;
-  /** A store without transactions does not promise it. */
-  readonly needsTransactions?: true;
-  readonly run: (store: ViewStore) => Promise<void>;
-}
+export type Case = PromiseOf<ViewStore>;
 
 export const viewStoreCases: readonly Case[] = [...commitCases, ...scanCases, ...generationCases];

@@ -1,12 +1,7 @@
 import { expect } from '@jest/globals';
+import type { Case } from '#kernel/contract';
 import type { EventHistory, KeptEvent } from '#read-model';
 import { at } from './sample.js';
-
-/** One promise of the history. `run` throws where it is broken. */
-export interface HistoryCase {
-  readonly name: string;
-  readonly run: (history: EventHistory) => Promise<void>;
-}
 
 const event = (position: number, stream: string, subject?: string): KeptEvent => ({
   position: at(position),
@@ -20,7 +15,7 @@ const SOME = [event(2, 'deal-1', 'c1'), event(3, 'chat-1'), event(4, 'deal-1', '
 const texts = (...positions: number[]): string[] =>
   SOME.filter(({ position }) => positions.includes(Number(position))).map(({ text }) => text);
 
-export const historyCases: readonly HistoryCase[] = [
+export const historyCases: readonly Case<EventHistory>[] = [
   {
     name: 'is empty at first',
     run: async (history) => {

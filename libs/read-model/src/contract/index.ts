@@ -1,33 +1,24 @@
-import { describe, it } from '@jest/globals';
+import { contractSuite } from '#kernel/contract';
 import type { EventHistory, ViewStore } from '#read-model';
 import { viewStoreCases } from './cases.js';
 import { historyCases } from './history.cases.js';
 
 export { viewStoreCases, type Case } from './cases.js';
+export { READS_ONE_STATE } from './generation.cases.js';
 export { sampleView } from './sample.js';
 
-/** Every promise of the port, as a test each, against a fresh store each. */
+/** Runs every case on a fresh store. `skipped`: names of cases that cannot hold for this adapter, with the reason. */
 export const viewStoreContract = (
   name: string,
   open: () => Promise<ViewStore>,
-  { transactions = true }: { readonly transactions?: boolean } = {},
-): void => {
-  const cases = viewStoreCases.filter(({ needsTransactions }) => transactions || !needsTransactions);
-  describe(`${name} as a view store`, () => {
-    it.each(cases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
-      const store = await open();
-      try {
-        await one.run(store);
-      } finally {
-        await store.close();
-      }
-    });
-  });
-};
+  skipped?: Readonly<Record<string, string>>,
+): void => contractSuite(`${name} as a view store`, viewStoreCases, open, skipped);
 
-/** The same of a history. */
+/** Runs every case on a fresh history. */
 export const historyContract = (name: string, open: () => Promise<EventHistory>): void => {
-  describe(`${name} as a history`, () => {
-    it.each(historyCases.map((one) => [one.name, one] as const))('%s', async (_, one) => one.run(await open()));
-  });
+  const cases = historyCases.map((one) => ({
+    name: one.name,
+    run: ({ history }: { history: EventHistory }) => one.run(history),
+  }));
+  contractSuite(`${name} as a history`, cases, async () => ({ history: await open(), close: () => undefined }));
 };

@@ -1,3 +1,4 @@
+import type { Case as PromiseOf } from '#kernel/contract';
 import type { Broker, Topic } from '../port.js';
 
 /** A broker and what can be done to it. */
@@ -12,8 +13,4 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-export interface Case {
-  /** A sentence; what a broken broker fails is cited by it. */
-  readonly name: string;
-  run(harness: Harness): Promise<void>;
-}
+export type Case = PromiseOf<Harness>;

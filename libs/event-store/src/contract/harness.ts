@@ -1,3 +1,4 @@
+import type { Case as PromiseOf } from '#kernel/contract';
 import type { EventStore } from '../port.js';
 
 /** A fresh, empty store and what can be done to it. */
@@ -12,10 +13,7 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-export interface Case {
-  /** A sentence; what a broken store fails is cited by it. */
-  readonly name: string;
+export interface Case extends PromiseOf<Harness> {
   /** Takes a second or more: negative controls leave it out. */
   readonly slow?: true;
-  run(harness: Harness): Promise<void>;
 }

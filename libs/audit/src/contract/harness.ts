@@ -1,3 +1,4 @@
+import type { Case as PromiseOf } from '#kernel/contract';
 import type { AccessLog } from '../access-log/access.js';
 import type { AccessReport } from '../access-log/verify-access-log.js';
 
@@ -16,8 +17,4 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-export interface Case {
-  /** A sentence; what a broken log fails is cited by it. */
-  readonly name: string;
-  run(harness: Harness): Promise<void>;
-}
+export type Case = PromiseOf<Harness>;
