@@ -16,6 +16,9 @@ export { OUTCOME_UNKNOWN_AFTER, OUTCOME_UNKNOWN_BEFORE } from './failure.cases.j
 export { POSITIONS_ARE_COUNTED } from './log.cases.js';
 export { ANOTHER_READER_FOLLOWS, MEMORY_STAYS_BOUNDED } from './subscription.cases.js';
 
+/** An engine behind a wire takes longer than one in the process. */
+const CASE_DEADLINE_MS = 30_000;
+
 /** What every adapter promises. */
 export const eventStoreCases: readonly Case[] = [
   ...appendCases,
@@ -34,4 +37,7 @@ export const eventStoreContract = (
   adapter: string,
   makeHarness: () => Promise<Harness>,
   skipped?: Readonly<Record<string, string>>,
-): void => contractSuite(`the event store contract on ${adapter}`, eventStoreCases, makeHarness, skipped);
+): void => {
+  const options = { deadlineMs: CASE_DEADLINE_MS, skipped };
+  contractSuite(`the event store contract on ${adapter}`, eventStoreCases, makeHarness, options);
+};

@@ -7,18 +7,19 @@ export interface Case<H> {
   readonly run: (harness: H) => Promise<void>;
 }
 
-/** An engine behind a wire takes longer than one in the process. */
-const CASE_DEADLINE_MS = 60_000;
+export interface SuiteOptions {
+  /** Of each case, where the port has engines behind a wire. Default: Jest's. */
+  readonly deadlineMs?: number;
+  /** Names of cases that cannot hold for this adapter, with the reason. */
+  readonly skipped?: Readonly<Record<string, string>> | undefined;
+}
 
-/**
- * A test for each promise, on a harness of its own each. `skipped`: names of cases that cannot hold for this adapter,
- * with the reason.
- */
+/** A test for each promise, on a harness of its own each. */
 export const contractSuite = <H extends { close(): Promise<void> | void }>(
   title: string,
   cases: readonly Case<H>[],
   makeHarness: () => Promise<H>,
-  skipped: Readonly<Record<string, string>> = {},
+  { deadlineMs, skipped = {} }: SuiteOptions = {},
 ): void => {
   describe(title, () => {
     for (const { name, run } of cases) {
@@ -32,7 +33,7 @@ export const contractSuite = <H extends { close(): Promise<void> | void }>(
       };
       const reason = skipped[name];
       if (reason) it.skip(`${name} (${reason})`, () => undefined);
-      else it(name, runs, CASE_DEADLINE_MS);
+      else it(name, runs, deadlineMs);
     }
 
     it('skips only cases that exist', () => {

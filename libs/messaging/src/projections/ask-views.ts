@@ -59,21 +59,24 @@ class ViewAnswers implements QueryHandling, ProvenanceHandling {
 
   async ask(question: Question): Promise<Answer> {
     const prepared = await this.prepared(question);
-    const { query, at, listed } = prepared;
-    const ofNow = !at.explicit && at.knownAt === undefined;
-    if (query.kind !== 'row' || !ofNow) return this.answered(question, prepared);
-    // All tables of the row in one state. What reads more than a row takes too long to hold one.
-    const answered = await this.its.viewReader.together(async (reader) => {
-      const live = await reader.live(listed.view);
-      return live && this.answered(question, { ...prepared, live });
-    });
-    // Another version was switched to meanwhile.
-    return answered ?? this.ask(question);
+    const found = await this.found(question, prepared);
+    // None: another version was switched to meanwhile.
+    return found ? this.answer(question, prepared, found.body, found.stale) : this.ask(question);
   }
 
-  private async answered(question: Question, prepared: Prepared): Promise<Answer> {
+  /** All tables of a row in one state. What reads more than a row takes too long to hold one. */
+  private async found(question: Question, prepared: Prepared) {
+    const { query, at, listed } = prepared;
+    if (query.kind !== 'row' || !this.tablesAt.isPresent(at)) return this.read(question, prepared);
+    return this.its.viewReader.together(async (reader) => {
+      const live = await reader.live(listed.view);
+      return live && this.read(question, { ...prepared, live });
+    });
+  }
+
+  private async read(question: Question, prepared: Prepared) {
     const { past, stale } = await this.past(prepared);
-    return this.answer(question, prepared, await run(question, prepared, past), stale);
+    return { body: await run(question, prepared, past), stale };
   }
 
   async *whole(question: Question): AsyncGenerator<Answer> {

@@ -72,7 +72,8 @@ export class TablesAt {
     return { tables: { ...readers, ...folded.tables }, stale: folded.stale };
   }
 
-  private isPresent({ asOf, knownAt, explicit }: At): boolean {
+  /** Whether live rows answer. */
+  isPresent({ asOf, knownAt, explicit }: At): boolean {
     return knownAt === undefined && (!explicit || asOf >= addMs(this.its.now(), MAX_AHEAD_MS));
   }
 

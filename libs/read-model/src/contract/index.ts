@@ -12,7 +12,7 @@ export const viewStoreContract = (
   name: string,
   open: () => Promise<ViewStore>,
   skipped?: Readonly<Record<string, string>>,
-): void => contractSuite(`${name} as a view store`, viewStoreCases, open, skipped);
+): void => contractSuite(`${name} as a view store`, viewStoreCases, open, { skipped });
 
 /** Runs every case on a fresh history. */
 export const historyContract = (name: string, open: () => Promise<EventHistory>): void => {

@@ -64,8 +64,8 @@ export class SqliteViewReader implements ViewReader {
 
   async together<T>(work: (reader: Pick<ViewReader, 'live'>) => Promise<T>): Promise<T> {
     const reader = this.resting.pop() ?? SqliteViewReader.open(this.db.name);
+    reader.sql.begin.run();
     try {
-      reader.sql.begin.run();
       return await work(reader);
     } finally {
       reader.sql.end.run();
