@@ -1,4 +1,5 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
+import { open, type FileHandle } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
 import { v7 } from 'uuid';
@@ -25,6 +26,11 @@ export class SqliteKeyStore implements KeyStore {
   private readonly byOwner = new LRUCache<string, DataKey>({ max: MAX_CACHED_KEYS });
   private wanted = new Set<string>();
   private creation: Promise<void> | undefined;
+  /** Ends when all creations before the one that is gathered now have ended. */
+  private turn: Promise<unknown> = Promise.resolve();
+  /** Committed keys on their way to the disk: nobody gets one before. */
+  private readonly coming = new Map<string, DataKey>();
+  private wal: Promise<FileHandle> | undefined;
 
   constructor(
     file: string,
@@ -32,7 +38,8 @@ export class SqliteKeyStore implements KeyStore {
   ) {
     this.db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
     this.db.pragma('journal_mode = WAL');
-    this.db.pragma('synchronous = FULL');
+    // Commits do not wait for the disk, which would hold up the thread that takes commands: `durable` does.
+    this.db.pragma('synchronous = NORMAL');
     this.db.pragma('secure_delete = ON');
     createTables(this.db);
     this.sql = { ...readingStatements(this.db), ...writingStatements(this.db) };
@@ -60,7 +67,7 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   async keysOf(owners: readonly string[]): Promise<ReadonlyMap<string, DataKey>> {
-    const found = owners.map((owner) => [owner, this.known(owner)] as const);
+    const found = owners.map((owner) => [owner, this.coming.has(owner) ? 'absent' : this.known(owner)] as const);
     const absent = found.filter(([, key]) => key === 'absent').map(([owner]) => owner);
     if (absent.length > 0) await this.created(absent);
     const keys = new Map<string, DataKey>();
@@ -77,6 +84,7 @@ export class SqliteKeyStore implements KeyStore {
     if (known && known !== heir) throw new AdoptedByAnother(owner, known);
     if (!known) this.sql.setHeir.run(heir, owner);
     this.letGo({ id, owner });
+    await this.durable();
     if (this.known(heir) === 'destroyed') await this.destroy([owner]);
   }
 
@@ -84,6 +92,7 @@ export class SqliteKeyStore implements KeyStore {
     const destroyed = this.db.transaction(() => owners.flatMap((owner) => this.end(owner)))();
     for (const key of destroyed) this.letGo(key);
     if (destroyed.length > 0) this.truncateWal();
+    await this.durable();
     return destroyed.length;
   }
 
@@ -91,6 +100,10 @@ export class SqliteKeyStore implements KeyStore {
     this.byId.clear();
     this.byOwner.clear();
     this.db.close();
+    void this.wal?.then(
+      (wal) => wal.close(),
+      () => undefined,
+    );
   }
 
   private end(owner: string): readonly { id: string; owner: string }[] {
@@ -111,36 +124,38 @@ export class SqliteKeyStore implements KeyStore {
     return key;
   }
 
-  /** Everything that is wanted in one turn of the event loop is made in one transaction. */
+  /** What is wanted in one turn of the event loop, or while others are on their way, is made in one transaction. */
   private created(owners: readonly string[]): Promise<void> {
     for (const owner of owners) this.wanted.add(owner);
-    this.creation ??= new Promise((resolve, reject) => {
-      setImmediate(() => {
-        const wanted = this.wanted;
-        this.wanted = new Set();
-        this.creation = undefined;
-        try {
-          const made = this.db.transaction(() => this.create([...wanted]))();
-          for (const { owner, key } of made) this.remember(owner, key);
-          resolve();
-        } catch (error) {
-          reject(error as Error);
-        }
-      });
-    });
+    this.creation ??= this.createWanted(Promise.all([this.turn, new Promise(setImmediate)]));
     return this.creation;
   }
 
+  private createWanted(begin: Promise<unknown>): Promise<void> {
+    const creation = begin.then(async () => {
+      const wanted = [...this.wanted];
+      this.wanted.clear();
+      this.creation = undefined;
+      const made = this.db.transaction(() => this.create(wanted))();
+      for (const key of made) this.coming.set(key.owner, key);
+      await this.durable();
+      // But for those that were destroyed meanwhile.
+      for (const key of made) if (this.coming.delete(key.owner)) this.remember(key.owner, key);
+    });
+    this.turn = creation.catch(() => undefined);
+    return creation;
+  }
+
   // Nothing for an owner who was destroyed while it waited.
-  private create(owners: readonly string[]): readonly { owner: string; key: DataKey }[] {
+  private create(owners: readonly string[]): readonly DataKey[] {
     // The system takes about as long to draw one secret as to draw all.
     const drawn = randomBytes(owners.length * DATA_KEY_BYTES);
-    const made: { owner: string; key: DataKey }[] = [];
+    const made: DataKey[] = [];
     owners.forEach((owner, nth) => {
       const id = v7();
       const secret = drawn.subarray(nth * DATA_KEY_BYTES, (nth + 1) * DATA_KEY_BYTES);
       const { changes } = this.sql.insert.run(id, owner, this.kms.wrap(id, secret));
-      if (changes > 0) made.push({ owner, key: { id, owner, secret: createSecretKey(secret) } });
+      if (changes > 0) made.push({ id, owner, secret: createSecretKey(secret) });
     });
     return made;
   }
@@ -148,11 +163,26 @@ export class SqliteKeyStore implements KeyStore {
   private letGo({ id, owner }: { id: string; owner: string }): void {
     this.byId.delete(id);
     this.byOwner.delete(owner);
+    this.coming.delete(owner);
   }
 
   private remember(owner: string, key: DataKey): void {
     this.byOwner.set(owner, key);
     this.byId.set(key.id, key);
+  }
+
+  /**
+   * What was committed before has reached the disk. What did not may be gone tomorrow whatever later tries say, so a
+   * store that cannot keep its keys gives none any more.
+   */
+  private async durable(): Promise<void> {
+    try {
+      this.wal ??= open(`${this.db.name}-wal`, 'r+');
+      await (await this.wal).datasync();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   private truncateWal(): void {
