@@ -110,7 +110,7 @@ const nothingKept = (view: string): never => {
 };
 
 const logOnly = async (config: Config): Promise<Pick<Connection, 'where' | 'send' | 'close'>> => {
-  const log = await openLog({ config, bulk: true });
+  const log = await openLog({ config, thread: true });
   return { where: config.data, send: sendTo(log.handling), close: () => log.close() };
 };
 

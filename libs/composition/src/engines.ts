@@ -14,8 +14,8 @@ export type Engines = Pick<Config, 'data' | 'eventStore' | 'viewStore'>;
 export interface StoreUse {
   /** This process appends nothing. */
   readonly readonly?: boolean | undefined;
-  /** Many commands are to come without pause. */
-  readonly bulk?: boolean | undefined;
+  /** Who takes commands does not wait for the disk. */
+  readonly thread?: boolean | undefined;
 }
 
 /* Drivers of the real engines are loaded where they are used: the embedded start does not wait for them. */
@@ -26,7 +26,7 @@ export const openEventStore = async ({ eventStore, data }: Engines, use: StoreUs
     return openSqliteEventStore({
       file: files(data).events,
       readonly: use.readonly ?? false,
-      thread: use.bulk ?? false,
+      thread: use.thread ?? false,
     });
   const { openEventStoreDb } = await import('#event-store/eventstoredb');
   return openEventStoreDb({ address: eventStore });

@@ -43,8 +43,8 @@ export interface Kenal<P extends Followed = Projections> {
 
 interface LogOptions extends Omit<KenalOptions, 'report'> {
   readonly gatherers?: Gatherers;
-  /** Many commands are to come without pause: the log is written in a thread of its own. */
-  readonly bulk?: boolean;
+  /** The log is written in a thread of its own: who takes commands does not wait for the disk. */
+  readonly thread?: boolean;
 }
 
 /** Opens log and keys only, for many commands at once: processes and views catch up when the folder is opened whole. */
@@ -93,7 +93,7 @@ const openWith = async <P extends Followed>(
     head: () => writing.store.head(),
     organisation,
   });
-  const writing = await openLog({ ...options, gatherers });
+  const writing = await openLog({ ...options, gatherers, thread: true });
   const views = await openViews(writing);
   await writing.processes.start();
   const settled = (position: Position) => writing.processes.settled(position);

@@ -20,7 +20,8 @@ export interface WritingSideOptions {
   readonly gatherers: Gatherers;
   readonly alarm: (error: unknown) => void;
   readonly clock?: Clock;
-  readonly bulk?: boolean;
+  /** The log is written in a thread of its own. */
+  readonly thread?: boolean;
 }
 
 /** The log with all that accepts commands. */
@@ -44,7 +45,7 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
   const { config, contexts } = options;
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const secrets = secretsOf(config.data);
-  const store = await openEventStore(config, { bulk: options.bulk });
+  const store = await openEventStore(config, { thread: options.thread });
   const keys = new SqliteKeyStore(files(config.data).keys, secrets.kms);
   const clock = options.clock ?? systemClock((await store.last())?.recordedAt);
   const access = await openAccessLog(config, store, clock);

@@ -24,7 +24,6 @@ export const prepareFile = (db: Database.Database): void => {
   // What is removed or overwritten must not stay readable in free pages.
   db.pragma('secure_delete = ON');
   db.pragma('cache_size = -65536');
-  db.pragma('wal_autocheckpoint = 4000');
   db.pragma('temp_store = MEMORY');
   db.exec(META);
 };
