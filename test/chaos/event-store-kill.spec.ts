@@ -60,13 +60,22 @@ describe('a durable append', () => {
   const traceable = spawnSync('strace', ['-c', '-o', '/dev/null', 'true']).status === 0;
   const test = traceable ? it : it.skip;
 
-  test(`is synced to the disk${traceable ? '' : ' (cannot be counted here: strace is missing or not allowed)'}`, () => {
+  const why = traceable ? '' : ' (cannot be counted here: strace is missing or not allowed)';
+  test.each(['here', 'thread'])(`is synced to the disk, written %s${why}`, (where) => {
     const trace = ['-f', '-e', 'trace=fsync,fdatasync', '-o', join(folder, 'trace')];
-    const child = [process.execPath, ...script, compiled.sqlite, file, String(COUNT)];
+    const child = [process.execPath, ...script, compiled.sqlite, file, String(COUNT), where];
     const { stdout } = spawnSync('strace', [...trace, ...child], { encoding: 'utf8' });
     expect(Number(stdout)).toBe(COUNT);
     const { stdout: syncs } = spawnSync('grep', ['-c', 'sync(', join(folder, 'trace')], { encoding: 'utf8' });
     expect(Number(syncs)).toBeGreaterThanOrEqual(COUNT);
+  });
+});
+
+describe('a writer in a thread of its own', () => {
+  it('takes the process along where it ends, so that nothing seems to be kept', () => {
+    const child = [join(SUPPORT, 'lost-writer-child.mjs'), compiled.sqlite, file];
+    const { status, stderr } = spawnSync(process.execPath, child, { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('unable to open database file')]);
   });
 });
 

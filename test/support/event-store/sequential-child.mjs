@@ -1,7 +1,7 @@
-// `sequential-child.mjs <compiled sqlite store> <file> <count>` appends one after another, then tells its commits.
-const [, , module, file, count] = process.argv;
+// `sequential-child.mjs <compiled sqlite store> <file> <count> <here|thread>` appends one after another, tells its commits.
+const [, , module, file, count, where] = process.argv;
 const { openSqliteEventStore } = await import(module);
-const store = openSqliteEventStore({ file });
+const store = openSqliteEventStore({ file, thread: where === 'thread' });
 for (let n = 0; n < Number(count); n += 1) {
   const at = new Date().toISOString();
   const event = {
