@@ -36,7 +36,6 @@ export interface Environment<R = object> extends Organisation {
   readonly at: Instant;
   readonly today: Day;
   readonly actor: Actor;
-  readonly commandId: string;
   /** The blind index of a normalised personal value: the same for the same value, and tells nothing else. */
   readonly blind: (kind: string, value: string) => string;
   /** The states of the streams in `reads`. */

@@ -65,18 +65,22 @@ const newField = (name: string, targetName: string): Field => ({
   foreign: false,
 });
 
+const NONE: unknown[] = [];
+
 const isGood = (field: Field, owner: Fields): boolean => {
   const value = owner[field.name];
   for (const condition of field.conditions) if (!condition(owner, value)) return true;
   if (field.foreign) return false;
-  for (const check of field.checks) if (!passes(check, field, owner, value)) return false;
+  const args = { targetName: field.targetName, property: field.name, object: owner, value, constraints: NONE };
+  for (const check of field.checks) if (!passes(check, args)) return false;
   return !field.nested || isGoodNested(value);
 };
 
-const passes = (check: Check, { name: property, targetName }: Field, object: Fields, value: unknown): boolean => {
-  const { each, condition, constraint, constraints } = check;
+/** `args` is the checks' own to fill: a command has dozens of them. */
+const passes = ({ each, condition, constraint, constraints }: Check, args: ValidationArguments): boolean => {
+  const { object, value } = args;
   if (condition && !condition(object, value)) return true;
-  const args = { targetName, property, object, value, constraints };
+  args.constraints = constraints;
   if (!each || !Array.isArray(value)) return constraint.validate(value, args) === true;
   return value.every((item) => constraint.validate(item, args) === true);
 };

@@ -39,7 +39,8 @@ const OWN_CODES = new Set<string>();
 const instantiate = <C extends object>(cls: Class<C>, body: Readonly<Record<string, unknown>>, at: string): C => {
   const instance = new cls() as Record<string, unknown>;
   const notes = fieldNotes(cls);
-  for (const [field, value] of Object.entries(body)) {
+  for (const field of Object.keys(body)) {
+    const value = body[field];
     if (value === undefined) continue;
     const path = at ? `${at}.${field}` : field;
     // On an instance, `constructor` would hide the class from its own checks.

@@ -83,7 +83,6 @@ class Story<S> {
       zone: ZONE,
       currency: 'IDR',
       actor: { kind: 'service', id: 'test' },
-      commandId: 'test',
       blind: (kind, value) => `blind.${kind}.${value}`,
       gathered: undefined,
       ...circumstances,

@@ -1,4 +1,4 @@
-// `sequential-child.mjs <compiled sqlite store> <file> <count> <here|thread>` appends one after another, tells its commits.
+// `sequential-child.mjs <compiled sqlite store> <file> <count> <here|thread>` appends one by one, tells its commits.
 const [, , module, file, count, where] = process.argv;
 const { openSqliteEventStore } = await import(module);
 const store = openSqliteEventStore({ file, thread: where === 'thread' });

@@ -1,7 +1,8 @@
 import type { CommandOutcome } from '#event-store';
-import { addMs, addressOf, categoryOf, dayOf, evolve, idOf, later, Rejection } from '#kernel';
-import type { Actor, AnyCommand, Environment, Instant, NewEvent, Recorded } from '#kernel';
+import { addMs, addressOf, categoryOf, evolve, idOf, later, Rejection } from '#kernel';
+import type { Actor, AnyCommand, Instant, NewEvent, Recorded } from '#kernel';
 import type { CompleteCommand } from './complete.js';
+import { EnvironmentAt } from './environment.js';
 import type { CommandDependencies } from './handle-command.js';
 import type { Folded } from './load.js';
 import { mustBeSameAsFirst } from './same-content.js';
@@ -61,20 +62,8 @@ export const decide = async (
       now,
     });
   }
-  const environment: Environment = {
-    ...organisation,
-    now,
-    at,
-    // Few ask, and the calendar takes its time.
-    get today() {
-      return dayOf(at, organisation.zone);
-    },
-    actor,
-    commandId: '',
-    blind: secrets.blind,
-    refs,
-    gathered: definition.gather ? await its.gatherers[definition.gather]?.(c) : undefined,
-  };
+  const gathered = definition.gather ? await its.gatherers[definition.gather]?.(c) : undefined;
+  const environment = new EnvironmentAt(at, { ...organisation, now, actor, blind: secrets.blind, refs, gathered });
   if (definition.on === 'new' && folded.revision !== 'none') {
     const firstAgain = { definition, command, environment, stream, folded };
     await mustBeSameAsFirst(its, firstAgain);

@@ -68,12 +68,12 @@ const recordedOf = (
     address: addressOf(stream, revision),
     occurredAt: event.occurredAt ?? decision.at,
     recordedAt,
-    ...(subject !== undefined && { subject }),
+    subject,
     actor: envelope.sender.actor,
-    ...(envelope.sender.channel !== undefined && { channel: envelope.sender.channel }),
+    channel: envelope.sender.channel,
     commandId: identified.commandId,
     correlationId: identified.correlationId,
-    ...(envelope.causationId !== undefined && { causationId: envelope.causationId }),
+    causationId: envelope.causationId,
     data: event.data,
   };
 };

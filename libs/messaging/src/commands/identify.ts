@@ -36,7 +36,7 @@ export interface Identified {
   readonly bodyHmac: string;
   /** The body without `occurredAt`. */
   readonly body: Readonly<Record<string, unknown>>;
-  readonly occurredAt?: Instant;
+  readonly occurredAt?: Instant | undefined;
 }
 
 /** Ids and fingerprint of a command. Throws `invalid` where the body is no object or `occurredAt` no instant. */
@@ -57,7 +57,7 @@ export const identify = (envelope: Envelope, secrets: Vault): Identified => {
     keyed: envelope.commandId !== undefined || idempotencyKey !== undefined,
     bodyHmac: secrets.bodyHmac(`${envelope.name}\n${canonical(envelope.body)}`),
     body,
-    ...(occurredAt !== undefined && { occurredAt }),
+    occurredAt,
   };
 };
 

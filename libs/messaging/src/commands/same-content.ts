@@ -2,6 +2,7 @@ import { canonicalJson } from '#audit';
 import { categoryOf, idOf, Rejection, type AnyCommand, type Environment } from '#kernel';
 import { decode } from '../decode.js';
 import type { CompleteCommand } from './complete.js';
+import { EnvironmentAt } from './environment.js';
 import type { CommandDependencies } from './handle-command.js';
 import type { Folded } from './load.js';
 
@@ -22,7 +23,7 @@ export const mustBeSameAsFirst = async (its: CommandDependencies, again: FirstAg
   for await (const stored of its.store.read(stream, { limit: 1 })) {
     const first = decode(stored);
     const at = command.occurredAt ?? first.occurredAt;
-    const [wanted] = definition.decide(definition.of.initial, command.fields, { ...environment, at });
+    const [wanted] = definition.decide(definition.of.initial, command.fields, new EnvironmentAt(at, environment));
     const there = its.secrets.open(first.data) as Record<string, unknown>;
     const wish = (wanted?.data ?? {}) as Record<string, unknown>;
     const differing = command.given.filter((field) => !same(there[field], wish[field]));
