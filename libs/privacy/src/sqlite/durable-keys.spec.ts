@@ -75,6 +75,20 @@ describe('a key on its way to the disk', () => {
     expect(sync).toHaveBeenCalledTimes(2);
   });
 
+  it('is not given sooner where its owner becomes an heir meanwhile', async () => {
+    const adopted = store.adopt('interaction-1', 'customer-1');
+    await disk();
+    const first = store.keyOf('customer-1');
+    await pending(first);
+    await disk();
+    await adopted;
+    const again = store.keyOf('customer-1');
+    expect(await pending(first, again)).toEqual([true, true]);
+    await disk();
+    await disk();
+    expect((await again).id).toBe((await first).id);
+  });
+
   it('is not given where it was destroyed meanwhile', async () => {
     const key = store.keyOf('customer-1');
     await pending(key);

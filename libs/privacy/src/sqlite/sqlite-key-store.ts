@@ -120,7 +120,7 @@ export class SqliteKeyStore implements KeyStore {
     if (!row) return 'absent';
     const key = unwrapped(row, this.kms);
     if (!key) return 'destroyed';
-    this.remember(owner, key);
+    if (!this.coming.has(owner)) this.remember(owner, key);
     return key;
   }
 
