@@ -54,16 +54,16 @@ export const openForWriting = (file: string): Database.Database =>
   });
 
 /** Pages, 32 MiB: eight times as many as SQLite itself waits for. */
-const BULK_CHECKPOINT = 8_192;
+const THREAD_CHECKPOINT = 8_192;
 
 /**
- * A further connection to a log that this process has opened for writing, for a thread that nobody waits for: random
- * keys change the same pages again and again, so what reaches the log's own file late and together is far less.
+ * A further connection to a log that this process has opened for writing, for the thread that writes it: random keys
+ * change the same pages again and again, so what reaches the log's own file late and together is far less.
  */
-export const openForBulk = (file: string): Database.Database =>
+export const openForThread = (file: string): Database.Database =>
   opened(file, { fileMustExist: true }, (db) => {
     makeDurable(db);
-    db.pragma(`wal_autocheckpoint = ${BULK_CHECKPOINT}`);
+    db.pragma(`wal_autocheckpoint = ${THREAD_CHECKPOINT}`);
   });
 
 const makeDurable = (db: Database.Database): void => {

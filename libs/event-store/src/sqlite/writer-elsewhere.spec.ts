@@ -8,7 +8,7 @@ import { batch } from '../contract/events.js';
 import { append, idsIn, tryAppend } from '../contract/support.js';
 import { ClockWentBack, OutcomeUnknown } from '../port.js';
 import { packed, unpacked, type Job } from './packed-jobs.js';
-import { openForBulk, openForWriting } from './schema.js';
+import { openForThread, openForWriting } from './schema.js';
 import { serveWriter } from './serve-writer.js';
 import { openSqliteEventStore, sqliteEventStore, type SqliteEventStore } from './sqlite-event-store.js';
 import { breakable } from './testing.js';
@@ -17,7 +17,7 @@ import { WriterElsewhere, type Delivery, type Order, type Port } from './writer-
 /** Both ends of the line in this thread: what crosses it is copied all the same. */
 const storeOver = (file: string) => {
   const own = openForWriting(file);
-  const { db, breakNext } = breakable(openForBulk(file));
+  const { db, breakNext } = breakable(openForThread(file));
   const { port1, port2 } = new MessageChannel();
   let end!: () => void;
   let die!: (error: Error) => void;

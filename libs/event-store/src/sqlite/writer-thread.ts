@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openForBulk } from './schema.js';
+import { openForThread } from './schema.js';
 import { serveWriter } from './serve-writer.js';
 
 if (!parentPort) throw new Error('This module is the entry of the writer thread.');
 const port = parentPort;
 const { file } = workerData as { readonly file: string };
 
-serveWriter(port, openForBulk(file), () => port.close());
+serveWriter(port, openForThread(file), () => port.close());
