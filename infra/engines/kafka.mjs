@@ -89,8 +89,9 @@ const configure = (folder, port, controller) => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, settingsOf(port, controller, logs));
   if (existsSync(join(logs, 'meta.properties'))) return file;
-  const id = randomBytes(16).toString('base64url');
-  const { status, stderr } = java(['kafka.tools.StorageTool', 'format', '--cluster-id', id, '--config', file]);
+  // One word: an id that begins with a dash, as one in 64 does, would be taken for an option.
+  const id = `--cluster-id=${randomBytes(16).toString('base64url')}`;
+  const { status, stderr } = java(['kafka.tools.StorageTool', 'format', id, '--config', file]);
   if (status !== 0) throw new Error(`Kafka could not format ${folder}: ${stderr}`);
   return file;
 };
