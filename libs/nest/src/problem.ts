@@ -98,7 +98,7 @@ const foreign = ({
 
 /** Our own, and those of MongoDB's driver that say that the server is away. */
 const STORE_ERRORS =
-  /^Store[A-Z]|^Mongo(Network|ServerSelection|NotConnected|TopologyClosed|PoolCleared|OperationTimeout|StalePrimary)/;
+  /^Store[A-Z]|^Mongo(Network|Server(Selection|Closed)|NotConnected|TopologyClosed|Pool|OperationTimeout|StalePrimary)/;
 const STORE_CODES = /^(SQLITE_(FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOTADB|CORRUPT)|ENOSPC)/;
 
 const MALFORMED: readonly [number, string, string] = [400, 'malformed-json', 'The body is not JSON.'];

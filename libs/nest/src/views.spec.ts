@@ -107,6 +107,8 @@ describe('GET /v1/views/<view>/<key>', () => {
     [503, 'store-unavailable', () => Object.assign(new Error(), { name: 'StoreClosed' })],
     [503, 'store-unavailable', () => Object.assign(new Error(), { name: 'MongoServerSelectionError' })],
     [503, 'store-unavailable', () => Object.assign(new Error(), { name: 'MongoNetworkTimeoutError' })],
+    [503, 'store-unavailable', () => Object.assign(new Error(), { name: 'MongoPoolClosedError' })],
+    [503, 'store-unavailable', () => Object.assign(new Error(), { name: 'MongoServerClosedError' })],
     [500, 'internal', () => Object.assign(new Error(), { name: 'MongoInvalidArgumentError' })],
   ])('answers %i %s', async (status, code, error) => {
     test.queries.react = () => {
