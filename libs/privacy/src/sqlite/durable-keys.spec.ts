@@ -76,16 +76,19 @@ describe('a key on its way to the disk', () => {
   });
 
   it('is not given sooner where its owner becomes an heir meanwhile', async () => {
-    const adopted = store.adopt('interaction-1', 'customer-1');
+    const mail = store.keyOf('interaction-1');
     await disk();
+    await mail;
     const first = store.keyOf('customer-1');
     await pending(first);
-    await disk();
-    await adopted;
+    const adopted = store.adopt('interaction-1', 'customer-1');
+    await pending(adopted);
     const again = store.keyOf('customer-1');
     expect(await pending(first, again)).toEqual([true, true]);
     await disk();
     await disk();
+    await disk();
+    await adopted;
     expect((await again).id).toBe((await first).id);
   });
 

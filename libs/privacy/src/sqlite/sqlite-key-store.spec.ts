@@ -42,10 +42,14 @@ describe('the SQLite key store', () => {
     store.close();
   });
 
-  it('erases what it deletes', () => {
+  it('syncs the WAL by itself only where its order matters, and erases what it deletes', () => {
     const store = new SqliteKeyStore(freshFile(), kms);
     const db = (store as unknown as { db: Database.Database }).db;
-    expect(['journal_mode', 'secure_delete'].map((name) => db.pragma(name, { simple: true }))).toEqual(['wal', 1]);
+    expect(['journal_mode', 'synchronous', 'secure_delete'].map((name) => db.pragma(name, { simple: true }))).toEqual([
+      'wal',
+      1,
+      1,
+    ]);
     store.close();
   });
 

@@ -84,8 +84,8 @@ export class SqliteKeyStore implements KeyStore {
     if (known && known !== heir) throw new AdoptedByAnother(owner, known);
     if (!known) this.sql.setHeir.run(heir, owner);
     this.letGo({ id, owner });
-    await this.durable();
-    if (this.known(heir) === 'destroyed') await this.destroy([owner]);
+    // In the same turn as the adoption: a key that has to end must not be used between.
+    await (this.known(heir) === 'destroyed' ? this.destroy([owner]) : this.durable());
   }
 
   async destroy(owners: readonly string[]): Promise<number> {
