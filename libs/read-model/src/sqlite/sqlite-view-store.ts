@@ -49,7 +49,7 @@ export class SqliteViewStore extends SqliteViewReader implements ViewStore {
       const found = select.get(key);
       return found && { key, row: found[0] ?? undefined, occurredAt: found[1], position: found[2] };
     };
-    // Outside of a transaction each key would be locked for by itself, twice the work of finding it.
+    // Outside of a transaction each key would be locked for by itself, more than the work of finding it.
     return this.db.transaction(() => keys.map(stored))();
   }
 
