@@ -1,6 +1,6 @@
 import { CHANNELS, type Channel, type ContactKind, type Instant } from '#kernel';
 import type { Purpose } from './consent.events.js';
-import { confirmedBy, refuses, type Consent } from './consents.js';
+import { confirmedBy, weightiest, type Consent } from './consents.js';
 
 /** What is known of a customer at an instant, as far as being contacted goes. */
 export interface Contactable {
@@ -49,11 +49,11 @@ export const canContact = (known: Contactable, question: ContactQuestion, at: In
   if (known.forgottenBy !== undefined) return no('customer-forgotten', known.forgottenBy);
   const scopes = scopesOf(known, question);
   if (!scopes) return no('unknown-contact-point', null);
-  const deciding = known.consents
+  const covering = known.consents
     .filter(({ purpose, at: said }) => purpose === question.purpose && said <= at)
     .filter(({ kind }) => kind !== 'requested')
-    .filter(({ scope, brand }) => scopes.includes(scope) && (brand === undefined || brand === question.brand))
-    .reduce<Consent | undefined>(stronger, undefined);
+    .filter(({ scope, brand }) => scopes.includes(scope) && (brand === undefined || brand === question.brand));
+  const deciding = weightiest(covering);
   if (!deciding) return question.purpose === 'service' ? yes('contract', known.registeredBy) : no('no-consent', null);
   return judged(known.consents, deciding, at);
 };
@@ -63,20 +63,22 @@ const no = (code: ContactCode, because: string | null): ContactAnswer => ({ allo
 
 /** The scopes that cover what is asked; undefined for a contact point that is not there. */
 const scopesOf = ({ contactPoints }: Contactable, { scope, channel }: ContactQuestion): string[] | undefined => {
-  if ((CHANNELS as readonly string[]).includes(scope)) return [scope];
+  if (isChannel(scope)) return [scope];
   const point = contactPoints.find(({ contactPointId }) => contactPointId === scope);
-  return point && [scope, channel ?? CHANNEL_OF[point.kind] ?? scope];
+  if (!point) return undefined;
+  const channels = channel ? [channel] : CHANNELS_OF[point.kind];
+  return channels.length === 1 ? [scope, ...channels] : [scope];
 };
 
-const CHANNEL_OF: Readonly<Partial<Record<ContactKind, Channel>>> = {
-  email: 'email',
-  whatsapp: 'whatsapp',
-  social: 'social',
-};
+export const isChannel = (scope: string): boolean => (CHANNELS as readonly string[]).includes(scope);
 
-const stronger = (a: Consent | undefined, b: Consent): Consent => {
-  if (!a || b.at > a.at) return b;
-  return b.at === a.at && (refuses(b) || !refuses(a)) ? b : a;
+/** By which channels a contact point may be used; where there are several, a question names the one it means. */
+export const CHANNELS_OF: Readonly<Record<ContactKind, readonly Channel[]>> = {
+  email: ['email'],
+  phone: ['call', 'sms'],
+  whatsapp: ['whatsapp'],
+  social: ['social'],
+  other: CHANNELS,
 };
 
 const judged = (consents: readonly Consent[], deciding: Consent, at: Instant): ContactAnswer => {

@@ -29,11 +29,22 @@ export const consentOf = (
   address,
 });
 
-export const refuses = ({ kind }: Consent): boolean => kind === 'withdrawn' || kind === 'denied';
+type Weight = Pick<Consent, 'kind' | 'at'>;
 
-type Key = Pick<Consent, 'scope' | 'purpose' | 'brand'>;
+export const refuses = ({ kind }: Pick<Consent, 'kind'>): boolean => kind === 'withdrawn' || kind === 'denied';
 
-const sameKey = (a: Key, b: Key): boolean => a.scope === b.scope && a.purpose === b.purpose && a.brand === b.brand;
+/** Rule I5: the later outweighs, at the same instant a refusal. */
+export const byWeight = (a: Weight, b: Weight): number =>
+  a.at === b.at ? Number(refuses(a)) - Number(refuses(b)) : a.at < b.at ? -1 : 1;
+
+/** Of what has been entered one after the other what decides; of equal weight what was entered last. */
+export const weightiest = <C extends Consent>(entered: readonly C[]): C | undefined =>
+  entered.toSorted(byWeight).at(-1);
+
+export type Key = Pick<Consent, 'scope' | 'purpose' | 'brand'>;
+
+export const sameKey = (a: Key, b: Key): boolean =>
+  a.scope === b.scope && a.purpose === b.purpose && a.brand === b.brand;
 
 /** The last of these kinds on exactly this scope, purpose and brand at an instant. */
 export const lastOf = <C extends Consent>(
@@ -42,9 +53,7 @@ export const lastOf = <C extends Consent>(
   key: Key,
   at: Instant,
 ): C | undefined =>
-  consents
-    .filter((consent) => kinds.includes(consent.kind) && sameKey(consent, key) && consent.at <= at)
-    .reduce<C | undefined>((last, next) => (last && last.at > next.at ? last : next), undefined);
+  weightiest(consents.filter((consent) => kinds.includes(consent.kind) && sameKey(consent, key) && consent.at <= at));
 
 /** The last word on exactly this scope, purpose and brand at an instant. A request says nothing yet. */
 export const lastWord = <C extends Consent>(consents: readonly C[], key: Key, at: Instant): C | undefined =>

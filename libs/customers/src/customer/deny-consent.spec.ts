@@ -1,7 +1,7 @@
 import { describe, it } from '@jest/globals';
 import { happened } from '#kernel';
-import { given } from '#kernel/testing';
-import { ConsentDenied } from './consent.events.js';
+import { given, on } from '#kernel/testing';
+import { ConsentDenied, ConsentGranted } from './consent.events.js';
 import { CustomerRegistered } from './customer.events.js';
 import { customerState } from './customer.state.js';
 import { denyConsent } from './deny-consent.js';
@@ -16,5 +16,17 @@ describe('DenyConsent', () => {
       .then([happened(ConsentDenied, SCOPE)])
       .when(denyConsent, SCOPE)
       .thenNothing();
+  });
+
+  it('records it again for a brand after a grant for all brands', () => {
+    const denial = { ...SCOPE, brand: 'kopi' };
+    const grant = { ...SCOPE, basis: 'consent', source: 'web-form', textVersion: 'v3' } as const;
+    given(customerState, [
+      ...registered,
+      on('2026-03-01T00:00:00.000Z', happened(ConsentDenied, denial)),
+      on('2026-03-02T00:00:00.000Z', happened(ConsentGranted, grant)),
+    ])
+      .when(denyConsent, denial, { at: '2026-03-03T00:00:00.000Z' })
+      .then([happened(ConsentDenied, denial)]);
   });
 });

@@ -1,7 +1,6 @@
 import { command, happened } from '#kernel';
 import { ConsentDenied } from './consent.events.js';
-import { mustHaveScope } from './consent-rules.js';
-import { lastWord } from './consents.js';
+import { isRepeat, mustHaveScope } from './consent-rules.js';
 import { customerState, customerStream, notForgotten } from './customer.state.js';
 
 export class DenyConsent extends ConsentDenied {}
@@ -13,6 +12,6 @@ export const denyConsent = command(DenyConsent, {
   stream: (c) => customerStream(c.customerId),
   decide: (customer, c, { at }) => {
     mustHaveScope(customer, c);
-    return lastWord(customer.consents, c, at)?.kind === 'denied' ? [] : [happened(ConsentDenied, { ...c })];
+    return isRepeat(customer, 'denied', c, at) ? [] : [happened(ConsentDenied, { ...c })];
   },
 });

@@ -1,7 +1,6 @@
 import { command, happened } from '#kernel';
 import { ConsentGranted } from './consent.events.js';
-import { mustHavePeriod, mustHaveScope, sameTerms } from './consent-rules.js';
-import { confirmedBy, lastWord } from './consents.js';
+import { isRepeat, mustHavePeriod, mustHaveScope } from './consent-rules.js';
 import { customerState, customerStream, notForgotten } from './customer.state.js';
 
 export class GrantConsent extends ConsentGranted {}
@@ -14,9 +13,6 @@ export const grantConsent = command(GrantConsent, {
   decide: (customer, c, { at }) => {
     mustHavePeriod(c, at);
     mustHaveScope(customer, c);
-    const last = lastWord(customer.consents, c, at);
-    const standing = last?.kind === 'confirmed' ? confirmedBy(customer.consents, last) : last;
-    const same = standing?.kind === 'granted' && standing.terms && sameTerms(standing.terms, c);
-    return same ? [] : [happened(ConsentGranted, { ...c })];
+    return isRepeat(customer, 'granted', c, at) ? [] : [happened(ConsentGranted, { ...c })];
   },
 });

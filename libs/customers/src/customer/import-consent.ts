@@ -1,7 +1,6 @@
 import { command, happened } from '#kernel';
 import { ConsentImported, ConsentTerms } from './consent.events.js';
-import { mustHavePeriod, mustHaveScope, sameTerms } from './consent-rules.js';
-import { lastWord } from './consents.js';
+import { isRepeat, mustHavePeriod, mustHaveScope } from './consent-rules.js';
 import { customerState, customerStream, notForgotten } from './customer.state.js';
 
 export class ImportConsent extends ConsentTerms {}
@@ -14,8 +13,7 @@ export const importConsent = command(ImportConsent, {
   decide: (customer, c, { at }) => {
     mustHavePeriod(c, at);
     mustHaveScope(customer, c);
-    const last = lastWord(customer.consents, c, at);
-    if (last?.kind === 'imported' && last.terms && sameTerms(last.terms, c)) return [];
-    return [happened(ConsentImported, { ...c, quality: 'unproven' })];
+    const imported = happened(ConsentImported, { ...c, quality: 'unproven' });
+    return isRepeat(customer, 'imported', c, at) ? [] : [imported];
   },
 });

@@ -1,7 +1,7 @@
 import { describe, it } from '@jest/globals';
 import { happened } from '#kernel';
-import { given } from '#kernel/testing';
-import { ConsentRequested } from './consent.events.js';
+import { given, on } from '#kernel/testing';
+import { ConsentDenied, ConsentRequested } from './consent.events.js';
 import { CustomerRegistered } from './customer.events.js';
 import { customerState } from './customer.state.js';
 import { requestConsent } from './request-consent.js';
@@ -15,6 +15,29 @@ describe('RequestConsent', () => {
       .when(requestConsent, SCOPE)
       .then([happened(ConsentRequested, SCOPE)])
       .when(requestConsent, SCOPE)
+      .thenNothing();
+  });
+
+  it.each([
+    ['denied', SCOPE],
+    ['denied for a brand', { ...SCOPE, brand: 'kopi' }],
+  ])('may be made again once it was %s, and is open then', (_, denied) => {
+    given(customerState, [
+      ...registered,
+      on('2026-04-03T00:00:00.000Z', happened(ConsentRequested, SCOPE)),
+      on('2026-04-04T00:00:00.000Z', happened(ConsentDenied, denied)),
+    ])
+      .when(requestConsent, SCOPE, { at: '2026-05-03T00:00:00.000Z' })
+      .then([happened(ConsentRequested, SCOPE)])
+      .when(requestConsent, SCOPE, { at: '2026-05-04T00:00:00.000Z' })
+      .thenNothing();
+  });
+
+  it('adds nothing while another request for all of the channel is open', () => {
+    given(customerState, registered)
+      .when(requestConsent, { ...SCOPE, brand: 'kopi' })
+      .when(requestConsent, SCOPE)
+      .when(requestConsent, { ...SCOPE, brand: 'kopi' })
       .thenNothing();
   });
 });

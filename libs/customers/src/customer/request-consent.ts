@@ -1,7 +1,6 @@
 import { command, happened } from '#kernel';
 import { ConsentRequested } from './consent.events.js';
-import { mustHaveScope } from './consent-rules.js';
-import { lastOf } from './consents.js';
+import { isRepeat, mustHaveScope } from './consent-rules.js';
 import { customerState, customerStream, notForgotten } from './customer.state.js';
 
 export class RequestConsent extends ConsentRequested {}
@@ -13,6 +12,6 @@ export const requestConsent = command(RequestConsent, {
   stream: (c) => customerStream(c.customerId),
   decide: (customer, c, { at }) => {
     mustHaveScope(customer, c);
-    return lastOf(customer.consents, ['requested'], c, at) ? [] : [happened(ConsentRequested, { ...c })];
+    return isRepeat(customer, 'requested', c, at) ? [] : [happened(ConsentRequested, { ...c })];
   },
 });

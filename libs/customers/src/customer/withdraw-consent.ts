@@ -1,7 +1,6 @@
 import { command, happened } from '#kernel';
 import { ConsentWithdrawn } from './consent.events.js';
-import { mustHaveScope } from './consent-rules.js';
-import { lastWord } from './consents.js';
+import { isRepeat, mustHaveScope } from './consent-rules.js';
 import { customerState, customerStream, notForgotten } from './customer.state.js';
 
 export class WithdrawConsent extends ConsentWithdrawn {}
@@ -14,6 +13,6 @@ export const withdrawConsent = command(WithdrawConsent, {
   stream: (c) => customerStream(c.customerId),
   decide: (customer, c, { at }) => {
     mustHaveScope(customer, c);
-    return lastWord(customer.consents, c, at)?.kind === 'withdrawn' ? [] : [happened(ConsentWithdrawn, { ...c })];
+    return isRepeat(customer, 'withdrawn', c, at) ? [] : [happened(ConsentWithdrawn, { ...c })];
   },
 });
