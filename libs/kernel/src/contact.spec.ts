@@ -12,6 +12,23 @@ describe('Contact values', () => {
   });
 
   it.each([
+    ['0062 812 0000 003', '+628120000003'],
+    [' 001 202 555 0100', '+12025550100'],
+    ['0081 3 1234 5678', '+81312345678'],
+  ])('reads the international prefix of %p', (value, spelt) => expect(normalisePhone(value)).toBe(spelt));
+
+  it.each([
+    ['0812 1234 56789', '+62812123456789'],
+    ['(021) 555 1234', '+62215551234'],
+    ['021-555-1234 ext 12', '+62215551234'],
+    ['+62 (0)812 0000 001', '+628120000001'],
+    ['0800 1 123456', '+628001123456'],
+  ])('reads the Indonesian number %p', (value, spelt) => expect(normalisePhone(value)).toBe(spelt));
+
+  it.each([
+    ['phone', '0812 0000 001 / 0813'],
+    ['phone', '+62 812 0000 0012 3456'],
+    ['whatsapp', '00'],
     ['phone', '62812'],
     ['whatsapp', 'call me'],
     ['email', 'sri at example.org'],

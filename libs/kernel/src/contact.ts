@@ -23,10 +23,16 @@ export type ContactKind = (typeof CONTACT_KINDS)[number];
 const HOME_COUNTRY = 'ID';
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-/** E.164 for all spellings of a phone number, Indonesian where no country is given; undefined: it is none. */
+// The library takes up to 17 digits for possible.
+const E164 = /^\+\d{1,15}$/;
+
+/**
+ * E.164 for all spellings of a phone number, Indonesian where no country is given; a leading 00 is the international
+ * prefix. undefined: it is none.
+ */
 export const normalisePhone = (value: string): string | undefined => {
-  const phone = parsePhoneNumberFromString(value, HOME_COUNTRY, metadata);
-  return phone?.isPossible() ? phone.number : undefined;
+  const phone = parsePhoneNumberFromString(value.trim().replace(/^00/, '+'), HOME_COUNTRY, metadata);
+  return phone?.isPossible() && E164.test(phone.number) ? phone.number : undefined;
 };
 
 /** Lower case and trimmed; undefined: it is no e-mail address. */
