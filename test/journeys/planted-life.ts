@@ -19,7 +19,7 @@ export const lifeOfPlanted = (customerId: string): readonly (readonly [name: str
     ['LinkInteraction', { interactionId: 'i-1', customerId }],
     point('mail', 'email', PLANTED.email),
     point('phone', 'phone', PLANTED.phone),
-    point('social', 'social', PLANTED.account, { network: 'pictures' }),
+    point('account', 'social', PLANTED.account, { network: 'pictures' }),
     ['VerifyContactPoint', { customerId, contactPointId: 'mail', method: 'otp' }],
     ['ChangeProfile', { customerId, set: { occupation: PLANTED.occupation } }],
     ['AssignOwner', { customerId, owner: 'ann', note }],

@@ -35,6 +35,7 @@ const OWN: Readonly<Record<string, Converter>> = {
   isTimeZone: { type: 'string', description: 'An IANA time zone.', maxLength: 64 },
   // Told by the nested class itself.
   isNested: {},
+  isOnlyWhere: ({ constraints }) => ({ description: `Only for ${String(constraints?.[0])}.` }),
   isMoney: ({ constraints }) =>
     typeof constraints?.[0] === 'number' ? { properties: { amount: { minimum: constraints[0] } } } : {},
   isFieldMap: {

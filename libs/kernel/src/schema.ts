@@ -12,6 +12,7 @@ export {
   IsArray,
   IsBoolean,
   IsInt,
+  IsNotIn,
   IsNumber,
   IsString,
   Matches,
@@ -100,6 +101,17 @@ export const IsOneOf = (
     },
     { ...options, ...(options?.code && { context: { code: options.code } }) },
   );
+
+/** The field is for certain owners only: `where` says for which. */
+export const IsOnlyWhere = (holds: (owner: Readonly<Record<string, unknown>>) => boolean, where: string) =>
+  ValidateBy({
+    name: 'isOnlyWhere',
+    constraints: [where],
+    validator: {
+      validate: (_, args) => holds(args?.object as Record<string, unknown>),
+      defaultMessage: () => `$property is only for ${where}`,
+    },
+  });
 
 /** A class of fields (`each`: a list of them). */
 export const Nested = (of: () => Class, { each = false }: { each?: boolean } = {}): PropertyDecorator =>

@@ -113,7 +113,7 @@ class LifeWriter {
     this.send('RegisterCustomer', { customerId, name, language: 'id', occurredAt: this.at(8) });
     this.send('AddContactPoint', {
       customerId,
-      contactPointId: 'email',
+      contactPointId: 'mail',
       kind: 'email',
       value: email,
       occurredAt: this.at(8, 5),

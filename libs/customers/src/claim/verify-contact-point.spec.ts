@@ -68,6 +68,15 @@ describe('VerifyContactPoint', () => {
     expect(streamFor(social('x'))).not.toBe(streamFor(social('instagram')));
   });
 
+  it('decides on one stream for an e-mail address, whatever network an old log has for it', () => {
+    const email = (network: string | undefined) =>
+      customer('c-2', { contactPoints: [{ contactPointId: 'p-1', kind: 'email', network, value: 'sri@example.org' }] });
+    const streamFor = (owner: CustomerToOthers) =>
+      verifyContactPoint.streamFrom?.(VERIFY, { customer: owner, holder: undefined as never }, { blind });
+    expect(streamFor(email('x'))).toBe('claim-blind.email.sri@example.org');
+    expect(streamFor(email(undefined))).toBe('claim-blind.email.sri@example.org');
+  });
+
   it.each([
     [{ contactPoints: [] }, 'unknown-contact-point'],
     [

@@ -30,7 +30,7 @@ export const verifyContactPoint = command(VerifyContactPoint, {
     const { kind, network, value } = contactPointOf(customer.contactPoints, c.contactPointId);
     if (kind === 'other') refuse.invalid('kind-not-verifiable', 'Only what can be answered from can be verified.');
     const text = clear(value) ?? refuse.conflict('customer-forgotten', 'The customer was forgotten.');
-    return claimStream(blind(kind, network === undefined ? text : `${network}:${text}`));
+    return claimStream(blind(kind, kind === 'social' ? `${network}:${text}` : text));
   },
   decide: ({ holder }, { customerId, contactPointId, method }, { refs }) => {
     if (holder && holder.ownerId !== customerId && !refs.holder?.forgotten) {

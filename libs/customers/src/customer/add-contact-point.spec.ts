@@ -1,10 +1,11 @@
 import { describe, it } from '@jest/globals';
-import { happened } from '#kernel';
+import { CHANNELS, happened } from '#kernel';
 import { given } from '#kernel/testing';
 import { addContactPoint } from './add-contact-point.js';
-import { ContactPointAdded } from './contact-point.events.js';
+import { ContactPointAdded, PrimaryContactPointSet } from './contact-point.events.js';
 import { CustomerRegistered } from './customer.events.js';
 import { customerState } from './customer.state.js';
+import { setPrimaryContactPoint } from './set-primary-contact-point.js';
 
 const registered = [happened(CustomerRegistered, { customerId: 'c-1', kind: 'person', name: 'Sri' })];
 const phone = { customerId: 'c-1', contactPointId: 'p-1', kind: 'phone', value: '+628120000001' } as const;
@@ -57,6 +58,63 @@ describe('AddContactPoint', () => {
       .when(addContactPoint, phone)
       .when(addContactPoint, { ...phone, value: '0812 0000 002' })
       .thenRefused('contact-point-exists', { contactPointId: 'p-1' });
+  });
+
+  describe('with primary: true under a known id', () => {
+    const second = { ...phone, contactPointId: 'p-2', value: '+628120000002' };
+
+    it('is other content where the first adding left another primary, also once it has become primary', () => {
+      given(customerState, registered)
+        .when(addContactPoint, phone)
+        .when(addContactPoint, second)
+        .when(addContactPoint, { ...second, primary: true })
+        .thenRefused('contact-point-exists', { contactPointId: 'p-2' })
+        .when(setPrimaryContactPoint, { customerId: 'c-1', contactPointId: 'p-2' })
+        .when(addContactPoint, { ...second, primary: true })
+        .thenRefused('contact-point-exists')
+        .when(addContactPoint, second)
+        .thenNothing();
+    });
+
+    it('is the same content where the first adding made it primary, also once another is', () => {
+      given(customerState, registered)
+        .when(addContactPoint, phone)
+        .when(addContactPoint, { ...second, primary: true })
+        .when(addContactPoint, { ...phone, primary: true })
+        .thenNothing()
+        .when(setPrimaryContactPoint, { customerId: 'c-1', contactPointId: 'p-1' })
+        .when(addContactPoint, { ...second, primary: true })
+        .thenNothing();
+    });
+  });
+
+  it.each(['email', 'phone', 'whatsapp', 'other'])('refuses a network for kind %s', (kind) => {
+    const value = kind === 'email' ? 'sri@example.org' : phone.value;
+    given(customerState, registered)
+      .when(addContactPoint, { ...phone, kind, value, network: 'x' })
+      .thenRefused('invalid-command');
+  });
+
+  it('takes a value that has a network in an old log for the same value', () => {
+    const email = { customerId: 'c-1', contactPointId: 'e-1', kind: 'email', value: 'sri@example.org' } as const;
+    given(customerState, [...registered, happened(ContactPointAdded, { ...email, network: 'x', primary: true })])
+      .when(addContactPoint, { ...email, contactPointId: 'e-2' })
+      .thenNothing()
+      .when(addContactPoint, email)
+      .thenNothing();
+  });
+
+  it.each(CHANNELS)('refuses the id %s, which as the scope of a consent means a channel', (contactPointId) => {
+    given(customerState, registered)
+      .when(addContactPoint, { ...phone, contactPointId })
+      .thenRefused('invalid-command');
+  });
+
+  it('leaves a contact point that an old log has under such an id as it is', () => {
+    const email = { customerId: 'c-1', contactPointId: 'email', kind: 'email', value: 'sri@example.org' } as const;
+    given(customerState, [...registered, happened(ContactPointAdded, { ...email, primary: false })])
+      .when(setPrimaryContactPoint, { customerId: 'c-1', contactPointId: 'email' })
+      .then([happened(PrimaryContactPointSet, { kind: 'email', from: undefined, to: 'email' })]);
   });
 
   it('refuses what is no phone number', () => {

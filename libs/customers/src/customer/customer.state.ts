@@ -6,7 +6,10 @@ import { customerEvents, type ChurnReasonRecorded, type CustomerRegistered } fro
 
 export interface ContactPoint extends Placed {
   readonly value: Personal<string>;
+  /** In old logs not of social accounts only, where it means nothing. */
   readonly network: string | undefined;
+  /** As it was when it was added. */
+  readonly addedPrimary: boolean;
   /** Only while verified. */
   readonly claimId?: string;
 }
@@ -59,6 +62,7 @@ export const customerState = state({
         value,
         network,
         primary,
+        addedPrimary: primary,
         verified: false,
       }),
     }),

@@ -25,6 +25,13 @@ describe('MarkContactPointVerified', () => {
       .thenNothing();
   });
 
+  it('records another claim that is taken for it, so that its removal releases that one', () => {
+    given(customerState, [registered, happened(ContactPointAdded, phone)])
+      .when(markContactPointVerified, MARK)
+      .when(markContactPointVerified, { ...MARK, claimId: 'cd34' })
+      .then([happened(ContactPointVerified, { contactPointId: 'p-1', method: 'otp', claimId: 'cd34' })]);
+  });
+
   it('records nothing where the contact point is gone', () => {
     given(customerState, [registered]).when(markContactPointVerified, MARK).thenNothing();
   });

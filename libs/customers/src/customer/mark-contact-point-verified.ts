@@ -24,6 +24,8 @@ export const markContactPointVerified = command(MarkContactPointVerified, {
   stream: (c) => customerStream(c.customerId),
   decide: ({ contactPoints }, { contactPointId, method, claimId }) => {
     const point = contactPoints.find((candidate) => candidate.contactPointId === contactPointId);
-    return point && !point.verified ? [happened(ContactPointVerified, { contactPointId, method, claimId })] : [];
+    return point && point.claimId !== claimId
+      ? [happened(ContactPointVerified, { contactPointId, method, claimId })]
+      : [];
   },
 });
