@@ -26,6 +26,16 @@ describe('ActivateLoyaltyPoints', () => {
     expect(ledger.balance(d(2))).toMatchObject({ pending: 10, active: 20 });
   });
 
+  it('leaves points that never expire as they are, whatever the program says by then', () => {
+    const past = member({ pending: { kind: 'days', n: 30 } }).issue(10, d(2)).story.events;
+    const ledger = new Ledger({ pending: { kind: 'days', n: 30 }, expiry: { kind: 'days', n: 10 } });
+    ledger.story.after(past);
+    ledger
+      .when(activateLoyaltyPoints, { lots: [1] }, d(4))
+      .then([happened(LoyaltyPointsActivated, { ...OWNER, lots: [{ lot: 1, points: 10, offset: 0 }] })]);
+    expect(ledger.balance(d(300))).toMatchObject({ spendable: 10, expired: 0 });
+  });
+
   it('lets the points repay debt', () => {
     const ledger = member({ ...ON_ACTION, returns: { policy: 'unlimited' } })
       .issue(70, d(1), { document: 'O1', activeFrom: d(1) })

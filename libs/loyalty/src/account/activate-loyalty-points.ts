@@ -10,6 +10,7 @@ import {
   IsOptional,
   Min,
   refuse,
+  type Instant,
 } from '#kernel';
 import { expiresAtOf } from '../program/lifetime.js';
 import { accountAt } from './account-at.js';
@@ -51,15 +52,18 @@ export const activateLoyaltyPoints = command(ActivateLoyaltyPoints, {
       account.debt,
       pending.map(({ lot, pending: points }) => ({ lot, points })),
     );
-    const lots = freed.map((part, i) => {
-      const expiresAt = pending[i]?.expiresAt ?? expiresAtOf(program, at);
-      return { ...part, ...(expiresAt !== undefined && { expiresAt }) };
-    });
+    const lots = freed.map((part, i) => ({ ...part, ...expiryOf(pending[i], expiresAtOf(program, at)) }));
     const owner = { program: c.program, customerId: c.customerId };
     const enrolled = account.status === 'none' ? [happened(MemberEnrolled, owner)] : [];
     return [...enrolled, happened(LoyaltyPointsActivated, { ...owner, lots })];
   },
 });
+
+// Only of what waited for an action the expiry counts from the activation; without one else it never comes.
+const expiryOf = (lot: Lot | undefined, fromNow: Instant | undefined): { expiresAt?: Instant } => {
+  const expiresAt = lot?.expiresAt ?? (lot?.activeFrom === undefined ? fromNow : undefined);
+  return expiresAt === undefined ? {} : { expiresAt };
+};
 
 const pendingLots = (account: Account, { lots, document }: ActivateLoyaltyPoints): Lot[] => {
   if ((lots === undefined) === (document === undefined)) {
