@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Temporal } from 'temporal-polyfill';
-import { addDays, dayOf, endOfDay, instantOf, isDay, isInstant, startOfDay } from './time.js';
+import { addDays, dayOf, daysLater, endOfDay, instantOf, isDay, isInstant, startOfDay } from './time.js';
 
 describe('the ends of time', () => {
   it('are where years have more than four digits', () => {
@@ -29,6 +29,14 @@ describe('days and instants', () => {
   it('have hours, minutes and seconds of a day without leap seconds', () => {
     expect(['00:00:00', '23:59:59'].every((time) => isInstant(`2026-01-31T${time}.000Z`))).toBe(true);
     expect(['24:00:00', '23:60:00', '23:59:60'].some((time) => isInstant(`2026-01-31T${time}.000Z`))).toBe(false);
+  });
+
+  it('keep their local time some days later, though clocks change in between', () => {
+    const zone = 'America/New_York';
+    expect(daysLater('2026-11-02T04:30:00.000Z', 7, zone)).toBe('2026-11-09T04:30:00.000Z');
+    expect(daysLater('2026-03-07T15:00:00.000Z', 1, zone)).toBe('2026-03-08T14:00:00.000Z');
+    expect(daysLater('2026-03-07T07:30:00.000Z', 1, zone)).toBe('2026-03-08T07:30:00.000Z');
+    expect(daysLater('9999-12-31T20:00:00.000Z', 1, zone)).toBe('9999-12-31T23:59:59.999Z');
   });
 
   it('are written the same however often, whatever was written between', () => {

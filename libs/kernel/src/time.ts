@@ -79,6 +79,10 @@ export const endOfDay = (day: Day, zone: string): Instant => addMs(startOfDay(ad
 
 export const addDays = (day: Day, n: number): Day => instantOf(utcMidnight(day) + n * MS_PER_DAY).slice(0, 10);
 
+/** The same local time `n` days later; where clocks skip it, as much later as they skip. */
+export const daysLater = (instant: Instant, n: number, zone: string): Instant =>
+  instantOf(Temporal.Instant.from(instant).toZonedDateTimeISO(zone).add({ days: n }).epochMilliseconds);
+
 /** Clamped to the last day of the month: 31 January and one month is 28 or 29 February. */
 export const addMonths = (day: Day, n: number): Day => Temporal.PlainDate.from(day).add({ months: n }).toString();
 

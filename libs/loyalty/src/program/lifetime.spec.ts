@@ -35,6 +35,14 @@ describe('Expiry', () => {
     expect(expires({ kind: 'days', n: 1 }, '2026-01-31', '00:30')).toBe(at('2026-02-02'));
   });
 
+  it.each([
+    ['2026-10-31T16:00:00.000Z', '2026-11-03T05:00:00.000Z'],
+    ['2026-03-07T16:00:00.000Z', '2026-03-10T04:00:00.000Z'],
+  ])('ends with a local day, though clocks change: two days from %s at %s', (from, expiresAt) => {
+    const club = clubWith({ timeZone: 'America/New_York', expiry: { kind: 'days', n: 2 } });
+    expect(expiresAtOf(club, from)).toBe(expiresAt);
+  });
+
   it('may never come', () => expect(expires({ kind: 'never' }, '2026-01-01')).toBeUndefined());
 });
 
@@ -50,6 +58,19 @@ describe('Pending points', () => {
     [{ kind: 'days', n: 3, roundUp: 'month' }, '2026-05-29', '10:00', at('2026-07-01')],
   ])('%p from %s %s become active at %s', (pending, day, time, from) => {
     expect(active(pending, day, time)).toBe(from);
+  });
+
+  it.each([
+    ['clocks go back', '2026-11-02T04:30:00.000Z', {}, '2026-11-09T04:30:00.000Z'],
+    ['clocks go back', '2026-11-01T03:30:00.000Z', {}, '2026-11-08T04:30:00.000Z'],
+    ['clocks go back', '2026-11-02T04:30:00.000Z', { roundUp: 'day' }, '2026-11-09T05:00:00.000Z'],
+    ['clocks go back', '2026-11-02T04:30:00.000Z', { roundUp: 'week' }, '2026-11-09T05:00:00.000Z'],
+    ['clocks go forward', '2026-03-09T03:30:00.000Z', {}, '2026-03-16T03:30:00.000Z'],
+    ['clocks go forward', '2026-03-09T03:30:00.000Z', { roundUp: 'day' }, '2026-03-16T04:00:00.000Z'],
+    ['clocks go forward', '2026-03-01T05:00:00.000Z', { roundUp: 'day' }, '2026-03-08T05:00:00.000Z'],
+  ])('become active at the same local time, though %s: from %s with %p at %s', (_, from, rounding, expected) => {
+    const pending = { kind: 'days', n: 7, ...rounding };
+    expect(activeFromOf(clubWith({ timeZone: 'America/New_York', pending }), from)).toBe(expected);
   });
 
   it('wait for an action', () => expect(active({ kind: 'on-action' }, '2026-05-01')).toBeUndefined());

@@ -1,9 +1,8 @@
 import {
   addDays,
   addMonths,
-  addMs,
   dayOf,
-  epochMs,
+  daysLater,
   lastDayOfMonth,
   startOfDay,
   weekday,
@@ -19,9 +18,7 @@ type Terms = Pick<ProgramSettings, 'timeZone' | 'pending' | 'expiry'>;
 export const activeFromOf = ({ pending, timeZone }: Terms, activityAt: Instant): Instant | undefined => {
   if (pending.kind === 'on-action') return undefined;
   if (pending.kind === 'immediate') return activityAt;
-  const day = dayOf(activityAt, timeZone);
-  const timeOfDay = epochMs(activityAt) - epochMs(startOfDay(day, timeZone));
-  const from = addMs(startOfDay(addDays(day, pending.n ?? 0), timeZone), timeOfDay);
+  const from = daysLater(activityAt, pending.n ?? 0, timeZone);
   return pending.roundUp === undefined ? from : roundedUp(from, pending.roundUp, timeZone);
 };
 
