@@ -19,7 +19,7 @@ const fold =
 export const loyaltyLedger = view(
   {
     name: 'loyalty-ledger',
-    version: 2,
+    version: 3,
     about: 'Members and agents ask how many points may be spent, where each came from, and when it expires.',
     tables,
   },

@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel';
 import type { ExpiryReason } from './award.events.js';
 import type { Lot } from './lot.js';
-import type { ActivatedPoints, FreedPoints, LotPoints } from './parts.js';
+import type { ActivatedPoints, FreedPoints, LotPoints, ReturnedSoFar } from './parts.js';
 
 /** One member's points in one program, plain JSON. `accountAt` lets dates have their effect on it. */
 export interface Account {
@@ -53,12 +53,12 @@ export interface Restore {
   readonly points: number;
 }
 
-/** What a reversal was asked for: points, or the value returned so far. */
+/** What a reversal was asked for: points, or what was returned so far. */
 export interface Reversal {
   readonly reversalId: string;
   readonly document: string;
   readonly points?: number;
-  readonly value?: number;
+  readonly returned?: ReturnedSoFar;
 }
 
 export type DueFact = { readonly at: Instant } & (

@@ -190,7 +190,7 @@ const reversed = (account: Account, data: LoyaltyPointsReversed): Account => {
     reversalId,
     document,
     ...(points !== undefined && { points }),
-    ...(returned !== undefined && { value: returned.value }),
+    ...(returned !== undefined && { returned }),
   };
   return { ...account, debt: account.debt + debt, lots, reversals: [...account.reversals, reversal] };
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { happened } from '#kernel';
-import { at, d, Ledger, member, OWNER } from '../testing.js';
+import { at, clubWith, d, Ledger, member, OWNER } from '../testing.js';
 import { activateLoyaltyPoints } from './activate-loyalty-points.js';
 import { LoyaltyPointsActivated } from './award.events.js';
 
@@ -27,11 +27,10 @@ describe('ActivateLoyaltyPoints', () => {
   });
 
   it('leaves points that never expire as they are, whatever the program says by then', () => {
-    const past = member({ pending: { kind: 'days', n: 30 } }).issue(10, d(2)).story.events;
-    const ledger = new Ledger({ pending: { kind: 'days', n: 30 }, expiry: { kind: 'days', n: 10 } });
-    ledger.story.after(past);
-    ledger
-      .when(activateLoyaltyPoints, { lots: [1] }, d(4))
+    const ledger = member({ pending: { kind: 'days', n: 30 } }).issue(10, d(2));
+    const program = clubWith({ expiry: { kind: 'days', n: 10 } });
+    ledger.story
+      .when(activateLoyaltyPoints, { ...OWNER, lots: [1] }, { at: d(4), refs: { program } })
       .then([happened(LoyaltyPointsActivated, { ...OWNER, lots: [{ lot: 1, points: 10, offset: 0 }] })]);
     expect(ledger.balance(d(300))).toMatchObject({ spendable: 10, expired: 0 });
   });

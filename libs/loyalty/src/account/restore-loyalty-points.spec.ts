@@ -64,4 +64,11 @@ describe('RestoreLoyaltyPoints', () => {
     ledger.when(restoreLoyaltyPoints, { ...RESTORE, points: 40 }, d(34)).thenNothing();
     ledger.when(restoreLoyaltyPoints, { ...RESTORE, points: 41 }, d(34)).thenRefused('restore-exists');
   });
+
+  it('is another content to restore the rest under the id of what left a rest', () => {
+    const ledger = twoLots().restore(40, d(33));
+    ledger.when(restoreLoyaltyPoints, RESTORE, d(34)).thenRefused('restore-exists');
+    ledger.restore(20, d(34), 's-2').when(restoreLoyaltyPoints, RESTORE, d(35)).thenRefused('restore-exists');
+    ledger.when(restoreLoyaltyPoints, { ...RESTORE, restoreId: 's-2' }, d(35)).thenNothing();
+  });
 });

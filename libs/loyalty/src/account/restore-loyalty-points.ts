@@ -21,7 +21,7 @@ import { MAX_POINTS } from '../program/terms.js';
 import { accountAt } from './account-at.js';
 import { accountReads } from './account-reads.js';
 import { accountState, accountStream } from './account.state.js';
-import type { Account, Redemption } from './account.model.js';
+import type { Account, Redemption, Restore } from './account.model.js';
 import { repay, sum, take } from './lot.js';
 import { OfAccount } from './membership.events.js';
 import { LoyaltyPointsRestored } from './spending.events.js';
@@ -72,12 +72,20 @@ export const restoreLoyaltyPoints = command(RestoreLoyaltyPoints, {
   },
 });
 
-const isKnown = ({ restores }: Account, { restoreId, redemptionId, points }: RestoreLoyaltyPoints): boolean => {
-  const known = restores.find((restore) => restore.restoreId === restoreId);
-  if (known && (known.redemptionId !== redemptionId || (points !== undefined && known.points !== points))) {
-    refuse.conflict('restore-exists', 'Another restoring has this id.', { restoreId });
-  }
+const isKnown = (account: Account, { restoreId, redemptionId, points }: RestoreLoyaltyPoints): boolean => {
+  const known = account.restores.find((restore) => restore.restoreId === restoreId);
+  const isSame =
+    known?.redemptionId === redemptionId &&
+    (points === undefined ? leftNothing(account, known) : known.points === points);
+  if (known && !isSame) refuse.conflict('restore-exists', 'Another restoring has this id.', { restoreId });
   return known !== undefined;
+};
+
+// What was asked for without points, all that was left, is known by that.
+const leftNothing = ({ restores, redemptions }: Account, { restoreId, redemptionId }: Restore): boolean => {
+  const last = restores.findIndex((restore) => restore.restoreId === restoreId);
+  const ofRedemption = restores.slice(0, last + 1).filter((restore) => restore.redemptionId === redemptionId);
+  return sum(ofRedemption) === redemptions.find((redemption) => redemption.redemptionId === redemptionId)?.points;
 };
 
 // I17: the last taken goes back first.

@@ -140,6 +140,23 @@ describe('ReverseLoyaltyPoints', () => {
       .thenRefused('reversal-exists');
   });
 
+  it('refuses another line of the same value, or another quantity, under a known id', () => {
+    const ledger = ordered({}).reverse(back('A'), d(2));
+    ledger.when(reverseLoyaltyPoints, { reversalId: 'v-1', ...back('B') }, d(3)).thenRefused('reversal-exists');
+    const { document, returned } = back('A');
+    const fewer = { ...returned, lines: [{ lineId: 'A', qty: 10, returnedQty: 9 }] };
+    ledger
+      .when(reverseLoyaltyPoints, { reversalId: 'v-1', document, returned: fewer }, d(3))
+      .thenRefused('reversal-exists');
+  });
+
+  it('is the same in whatever order the lines are told', () => {
+    const ledger = ordered({}).reverse(back('A', 'B'), d(2));
+    const { document, returned } = back('A', 'B');
+    const turned = { ...returned, lines: returned.lines.toReversed() };
+    ledger.when(reverseLoyaltyPoints, { reversalId: 'v-1', document, returned: turned }, d(3)).thenNothing();
+  });
+
   it('refuses an unknown document, and both or neither way to say how much', () => {
     const ledger = ordered({});
     ledger

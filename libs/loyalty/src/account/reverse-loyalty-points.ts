@@ -1,10 +1,10 @@
-import { command, happened, IsId, IsInt, IsNewId, IsOptional, Max, Min, Nested, refuse } from '#kernel';
+import { canonicalJson, command, happened, IsId, IsInt, IsNewId, IsOptional, Max, Min, Nested, refuse } from '#kernel';
 import type { ProgramPublished } from '../program/program.events.js';
 import { MAX_POINTS } from '../program/terms.js';
 import { accountAt } from './account-at.js';
 import { accountReads } from './account-reads.js';
 import { accountState, accountStream } from './account.state.js';
-import type { Account } from './account.model.js';
+import type { Account, Reversal } from './account.model.js';
 import { sum, type Lot } from './lot.js';
 import { OfAccount } from './membership.events.js';
 import { ReturnedSoFar, type LotPoints } from './parts.js';
@@ -50,12 +50,18 @@ export const reverseLoyaltyPoints = command(ReverseLoyaltyPoints, {
   },
 });
 
-const isKnown = ({ reversals }: Account, { reversalId, document, points, returned }: ReverseLoyaltyPoints): boolean => {
+const isKnown = ({ reversals }: Account, c: ReverseLoyaltyPoints): boolean => {
+  const { reversalId } = c;
   const known = reversals.find((reversal) => reversal.reversalId === reversalId);
-  if (known && (known.document !== document || known.points !== points || known.value !== returned?.value)) {
+  if (known && contentOf(known) !== contentOf(c)) {
     refuse.conflict('reversal-exists', 'Another reversal has this id.', { reversalId });
   }
   return known !== undefined;
+};
+
+const contentOf = ({ document, points, returned }: Omit<Reversal, 'reversalId'>): string => {
+  const lines = returned?.lines.toSorted((a, b) => (a.lineId < b.lineId ? -1 : 1));
+  return canonicalJson({ document, points, returned: returned && { ...returned, lines } });
 };
 
 // A document that only a cap withheld is known and has no lots.
