@@ -1,6 +1,7 @@
 import type { Process } from '#kernel';
 import { whenClaimTakenThenMarkContactPoint } from './when-claim-taken-then-mark-contact-point/process.js';
 import { whenContactPointRemovedThenReleaseClaim } from './when-contact-point-removed-then-release-claim/process.js';
+import { whenPointsIssuedThenReverseReturned } from './when-points-issued-then-reverse-returned/process.js';
 import { whenPurchaseRecordedThenIssuePoints } from './when-purchase-recorded-then-issue-points/process.js';
 import { whenPurchaseReturnedThenReversePoints } from './when-purchase-returned-then-reverse-points/process.js';
 import { whenPurchaseVoidedThenReversePoints } from './when-purchase-voided-then-reverse-points/process.js';
@@ -11,6 +12,7 @@ export { undoingOf, type Undoing } from './undoing.js';
 const list: readonly Pick<Process, 'name' | 'on'>[] = [
   whenClaimTakenThenMarkContactPoint,
   whenContactPointRemovedThenReleaseClaim,
+  whenPointsIssuedThenReverseReturned,
   whenPurchaseRecordedThenIssuePoints,
   whenPurchaseReturnedThenReversePoints,
   whenPurchaseVoidedThenReversePoints,

@@ -35,7 +35,10 @@ const remembering = (...programs: [string, string][]) =>
   }, process.remembers!.initial);
 
 const reactions = (purchase: PurchaseRecorded, memory: ReturnType<typeof remembering>, accounts: object = {}) => {
-  const event = recorded(happened(PurchaseRecorded, purchase), { occurredAt: AT }) as Recorded<never>;
+  const event = recorded(happened(PurchaseRecorded, purchase), {
+    stream: 'purchase-O1',
+    occurredAt: AT,
+  }) as Recorded<never>;
   const streams = process.reads!(event, memory);
   const standings = new Map(Object.entries(accounts).filter(([stream]) => streams.includes(stream)));
   return process.react(event, { memory, standings });
@@ -63,6 +66,12 @@ describe('when-purchase-recorded-then-issue-points', () => {
   it('leaves those alone who left', () => {
     const left = { 'loyalty-club.C1': { status: 'left', documents: [] } };
     expect(reactions(PURCHASE, remembering(['club', 'first-earn']), left)).toEqual([]);
+  });
+
+  it('leaves out a purchase that was voided meanwhile: it never was', () => {
+    const memory = remembering(['club', 'first-earn']);
+    expect(reactions(PURCHASE, memory, { 'purchase-O1': { customerId: 'C1', voided: true } })).toEqual([]);
+    expect(reactions(PURCHASE, memory, { 'purchase-O1': { customerId: 'C1', voided: false } })).toHaveLength(1);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { process, type Money } from '#kernel';
 import { accountStream, type AccountStanding } from '#loyalty/rules';
 import type { PurchaseLine, PurchaseRecorded } from '#purchases/events';
+import { purchaseStream, type PurchaseStanding } from '#purchases/rules';
 import { accountsOf, programs, type Programs } from '../programs.js';
 
 /** Asks every program that the buyer is in, or may join by earning, what the purchase earns. */
@@ -8,10 +9,13 @@ export const whenPurchaseRecordedThenIssuePoints = process<Programs>({
   name: 'when-purchase-recorded-then-issue-points',
   on: ['PurchaseRecorded'],
   remembers: programs,
-  reads: (event, known) => accountsOf(known, (event.data as PurchaseRecorded).customerId),
+  reads: (event, known) => [event.stream, ...accountsOf(known, (event.data as PurchaseRecorded).customerId)],
   react: (event, { memory, standings }) => {
     const purchase: PurchaseRecorded = event.data;
     const { customerId, orderId, channel, storeId } = purchase;
+    const now = standings.get(purchaseStream(orderId)) as PurchaseStanding | undefined;
+    // Voided before this was tried, or tried again: it never was.
+    if (now?.voided) return [];
     const lines = earningLines(purchase);
     return Object.entries(memory)
       .filter(([program, join]) => {

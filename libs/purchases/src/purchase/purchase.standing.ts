@@ -10,10 +10,14 @@ export interface PurchaseStanding {
   readonly lines: readonly { readonly lineId: string; readonly qty: number }[];
   /** In their order. */
   readonly returns: readonly StandingReturn[];
+  /** It never was. */
+  readonly voided: boolean;
 }
 
 export interface StandingReturn {
   readonly returnId: string;
+  /** Ids of returns are unique in their order only; an event's is unique everywhere. */
+  readonly eventId: string;
   readonly lines: readonly { readonly lineId: string; readonly returnedQty: number }[];
   readonly value: number;
 }
@@ -27,18 +31,21 @@ export const purchaseStanding = standing(purchaseEvents, {
       orderValue: goodsValue(data).amount,
       lines: data.lines.map(({ lineId, qty }) => ({ lineId, qty })),
       returns: [],
+      voided: false,
     }),
-    PurchaseReturned: (purchase, data) => ({
+    PurchaseReturned: (purchase, data, { id }) => ({
       ...purchase,
       returns: [
         ...purchase.returns,
         {
           returnId: data.returnId,
+          eventId: id,
           lines: data.lines.map(({ lineId, returnedQty }) => ({ lineId, returnedQty })),
           value: data.value.amount,
         },
       ],
     }),
+    PurchaseVoided: (purchase) => ({ ...purchase, voided: true }),
   },
 });
 
