@@ -45,12 +45,13 @@ export class Ledger {
 
   constructor(private readonly settings: object = {}) {}
 
-  when(command: AnyCommand, body: object, instant: Instant) {
+  /** `now`: where it happened before. */
+  when(command: AnyCommand, body: object, instant: Instant, now = instant) {
     const customer = { customerId: 'C1', registeredAt: d(1) };
     return this.story.when(
       command,
       { ...OWNER, ...body },
-      { at: instant, refs: { program: clubWith(this.settings), customer } },
+      { at: instant, now, refs: { program: clubWith(this.settings), customer } },
     );
   }
 

@@ -14,6 +14,12 @@ describe('EnrolMember', () => {
     ledger.when(enrolMember, { memberNo: '4712' }, d(2)).thenNothing();
   });
 
+  it('leaves alone whom a date has enrolled, recorded or not', () => {
+    const ledger = new Ledger({ join: 'first-activation' }).issue(10, d(2), { activeFrom: d(11) });
+    ledger.when(enrolMember, {}, d(5), d(20)).thenNothing();
+    ledger.when(enrolMember, {}, d(5), d(6)).then([happened(MemberEnrolled, OWNER)]);
+  });
+
   it('refuses who left', () => {
     member().did(leaveProgram, { reason: 'asked' }, d(2)).when(enrolMember, {}, d(3)).thenRefused('member-left');
   });

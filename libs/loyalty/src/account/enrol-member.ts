@@ -1,8 +1,8 @@
 import { command, happened, IsOptional, IsPersonal, IsText, refuse, type Personal } from '#kernel';
-import { accountAt } from './account-at.js';
 import { accountReads } from './account-reads.js';
 import { accountState, accountStream } from './account.state.js';
 import { MemberEnrolled, OfAccount } from './membership.events.js';
+import { accountNow } from './membership.js';
 
 export class EnrolMember extends OfAccount {
   @IsOptional()
@@ -16,8 +16,8 @@ export const enrolMember = command(EnrolMember, {
   on: 'any',
   stream: accountStream,
   reads: accountReads,
-  decide: (state, c, { at }) => {
-    const { status } = accountAt(state, at);
+  decide: (state, c, when) => {
+    const { status } = accountNow(state, when);
     if (status === 'left') refuse.conflict('member-left', 'Who left the program does not come back.');
     return status === 'none' ? [happened(MemberEnrolled, { ...c })] : [];
   },

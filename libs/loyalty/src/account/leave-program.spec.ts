@@ -24,6 +24,13 @@ describe('LeaveProgram', () => {
     expect(ledger.balance(d(4))).toMatchObject({ spendable: 0, expired: 30 });
   });
 
+  it('does not precede what a date has brought, recorded or not', () => {
+    const ledger = member().issue(10, d(2), { activeFrom: d(11) });
+    const refusal = { occurredAt: d(5), last: d(11) };
+    ledger.when(leaveProgram, LEAVE, d(5), d(20)).thenRefused('before-previous-event', refusal);
+    ledger.when(leaveProgram, LEAVE, d(11), d(20)).then([happened(MemberLeft, { ...OWNER, ...LEAVE })]);
+  });
+
   it('is for good', () => {
     member().did(leaveProgram, LEAVE, d(2)).when(leaveProgram, LEAVE, d(3)).thenRefused('not-a-member');
   });

@@ -2,7 +2,7 @@ import { command, happened, IsPersonal, IsText, type Personal } from '#kernel';
 import { accountReads } from './account-reads.js';
 import { accountState, accountStream } from './account.state.js';
 import { MemberResumed, OfAccount } from './membership.events.js';
-import { memberStatus } from './membership.js';
+import { accountNow, memberStatus, mustFollowDates } from './membership.js';
 
 export class ResumeMember extends OfAccount {
   @IsPersonal()
@@ -15,5 +15,10 @@ export const resumeMember = command(ResumeMember, {
   on: 'existing',
   stream: accountStream,
   reads: accountReads,
-  decide: (state, c, { at }) => (memberStatus(state, at) === 'active' ? [] : [happened(MemberResumed, { ...c })]),
+  decide: (state, c, when) => {
+    const account = accountNow(state, when);
+    if (memberStatus(account) === 'active') return [];
+    mustFollowDates(account, when.at);
+    return [happened(MemberResumed, { ...c })];
+  },
 });
