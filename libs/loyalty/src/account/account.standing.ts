@@ -1,26 +1,45 @@
-import { standing } from '#kernel';
+import { standing, type Recorded } from '#kernel';
 import { loyaltyEvents } from './account.events.js';
-import type { Account } from './account.model.js';
+import { NO_ACCOUNT } from './account.model.js';
+import { evolveCompact, type CompactAccount } from './compact.js';
 
-/** What processes ask about an account. */
-export interface AccountStanding {
-  readonly status: Account['status'];
+/** What processes ask about an account, as of its last event. */
+export interface AccountStanding extends CompactAccount {
   /** For which points were issued, or withheld by a cap. */
   readonly documents: readonly string[];
 }
 
-const withDocument = (account: AccountStanding, { document }: { document: string }): AccountStanding =>
-  account.documents.at(-1) === document ? account : { ...account, documents: [...account.documents, document] };
+/** Whether a date may have enrolled the customer since, recorded or not: points wait for it. The account knows. */
+export const mayHaveJoined = ({ status, lots }: Pick<AccountStanding, 'status' | 'lots'>): boolean =>
+  status === 'none' && lots.some((lot) => lot.pending > 0 && lot.activeFrom !== undefined);
+
+const follow = (account: AccountStanding, _: object, event: Recorded): AccountStanding => ({
+  ...evolveCompact(account, event),
+  documents: account.documents,
+});
+
+const withDocument = (account: AccountStanding, data: { document: string }, event: Recorded): AccountStanding => ({
+  ...follow(account, data, event),
+  documents: account.documents.at(-1) === data.document ? account.documents : [...account.documents, data.document],
+});
 
 export const accountStanding = standing(loyaltyEvents, {
   category: 'loyalty',
-  initial: { status: 'none', documents: [] } as AccountStanding,
+  initial: { ...NO_ACCOUNT, documents: [] } as AccountStanding,
   on: {
-    MemberEnrolled: (account) => (account.status === 'none' ? { ...account, status: 'active' } : account),
-    MemberSuspended: (account) => ({ ...account, status: 'suspended' }),
-    MemberResumed: (account) => ({ ...account, status: 'active' }),
-    MemberLeft: (account) => ({ ...account, status: 'left' }),
+    MemberEnrolled: follow,
+    MemberSuspended: follow,
+    MemberResumed: follow,
+    MemberLeft: follow,
     LoyaltyPointsIssued: withDocument,
     LoyaltyPointsWithheld: withDocument,
+    LoyaltyPointsActivated: follow,
+    LoyaltyPointsRedeemed: follow,
+    LoyaltyPointsRestored: follow,
+    LoyaltyPointsHeld: follow,
+    HoldCaptured: follow,
+    HoldReleased: follow,
+    LoyaltyPointsReversed: follow,
+    LoyaltyPointsExpired: follow,
   },
 });

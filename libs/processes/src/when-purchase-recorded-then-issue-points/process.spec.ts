@@ -55,8 +55,21 @@ describe('when-purchase-recorded-then-issue-points', () => {
 
   it('asks those that may be joined by earning', () => {
     const memory = remembering(['club', 'first-earn'], ['gold', 'first-activation'], ['vip', 'explicit']);
-    const bodies = reactions(PURCHASE, memory, { 'loyalty-gold.C1': { status: 'none', documents: [] } });
+    const bodies = reactions(PURCHASE, memory, { 'loyalty-gold.C1': { status: 'none', documents: [], lots: [] } });
     expect(bodies.map(({ body }) => body.program)).toEqual(['club', 'gold']);
+  });
+
+  it('asks those that a date may have enrolled the buyer in since, though they ask for an enrolment by now', () => {
+    const memory = remembering(['club', 'explicit']);
+    const lots = [{ lot: 1, pending: 10, active: 0, held: 0, activeFrom: AT }];
+    const waiting = { status: 'none', documents: [], lots };
+    expect(reactions(PURCHASE, memory, { 'loyalty-club.C1': waiting })).toHaveLength(1);
+    for (const lot of [
+      { ...lots[0], pending: 0 },
+      { ...lots[0], activeFrom: undefined },
+    ]) {
+      expect(reactions(PURCHASE, memory, { 'loyalty-club.C1': { ...waiting, lots: [lot] } })).toEqual([]);
+    }
   });
 
   it('goes by the last version of a program', () => {

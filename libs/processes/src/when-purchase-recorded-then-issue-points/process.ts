@@ -1,5 +1,5 @@
 import { process, type Money } from '#kernel';
-import { accountStream, type AccountStanding } from '#loyalty/rules';
+import { accountStream, mayHaveJoined, type AccountStanding } from '#loyalty/rules';
 import type { PurchaseLine, PurchaseRecorded } from '#purchases/events';
 import { purchaseStream, type PurchaseStanding } from '#purchases/rules';
 import { accountsOf, programs, type Programs } from '../programs.js';
@@ -20,7 +20,8 @@ export const whenPurchaseRecordedThenIssuePoints = process<Programs>({
     return Object.entries(memory)
       .filter(([program, join]) => {
         const account = standings.get(accountStream({ program, customerId })) as AccountStanding | undefined;
-        return account && account.status !== 'none' ? account.status !== 'left' : join !== 'explicit';
+        if (account && account.status !== 'none') return account.status !== 'left';
+        return join !== 'explicit' || (account !== undefined && mayHaveJoined(account));
       })
       .map(([program]) => ({
         command: 'IssueLoyaltyPoints',
