@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import { happened } from '#kernel';
+import { CHANNELS, happened } from '#kernel';
 import { given, on } from '#kernel/testing';
 import { correctInteraction } from './correct-interaction.js';
 import { InteractionCorrected } from './correction.events.js';
@@ -65,6 +65,47 @@ describe('CorrectInteraction', () => {
     given(interactionState, [logged])
       .when(correctInteraction, correction({ occurredAt }), moment)
       .thenRefused('occurred-in-future');
+  });
+
+  describe('of an internal note without a channel', () => {
+    const note = on(
+      '2026-05-04T03:00:00.000Z',
+      happened(InteractionLogged, {
+        interactionId: 'i-1',
+        customerId: 'c-1',
+        direction: 'internal',
+        addressing: 'personal',
+        gist: 'Ask about tea',
+      }),
+    );
+
+    it.each(['inbound', 'outbound'])('refuses to make it %s without naming a channel', (direction) => {
+      given(interactionState, [note])
+        .when(correctInteraction, correction({ direction }), TOMORROW)
+        .thenRefused('unknown-channel', { channels: CHANNELS });
+    });
+
+    it('makes it a contact with the channel that comes along, and corrects what else a note has', () => {
+      given(interactionState, [note])
+        .when(correctInteraction, correction({ direction: 'inbound', channel: 'chat' }), TOMORROW)
+        .then([
+          happened(InteractionCorrected, {
+            changed: [
+              { field: 'channel', to: 'chat' },
+              { field: 'direction', from: 'internal', to: 'inbound' },
+            ],
+            reason: 'It was answered after all',
+          }),
+        ]);
+      given(interactionState, [note])
+        .when(correctInteraction, correction({ gist: 'Ask about coffee' }), TOMORROW)
+        .then([
+          happened(InteractionCorrected, {
+            changed: [{ field: 'gist', from: 'Ask about tea', to: 'Ask about coffee' }],
+            reason: 'It was answered after all',
+          }),
+        ]);
+    });
   });
 
   it('refuses an interaction that was retracted', () => {
