@@ -20,6 +20,10 @@ export const salesPublished = (version = 1, changes: StageChanges = {}): NewEven
 export const salesPipeline = (changes: StageChanges = {}): PipelineStanding =>
   publish(undefined, salesPublished(1, changes).data);
 
+/** The default pipeline's second version, where stage `offer` took the place of `proposal`. */
+export const successor = (change: Partial<Stage> = {}): PipelinePublished =>
+  salesPublished(2, { proposal: { key: 'offer', name: 'Offer', ...change } }).data;
+
 export const TERMS = {
   dealId: 'd-1',
   customerId: 'c-1',

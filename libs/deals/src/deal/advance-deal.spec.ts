@@ -1,7 +1,8 @@
 import { describe, it } from '@jest/globals';
 import { happened } from '#kernel';
 import { given, on } from '#kernel/testing';
-import { opened, salesPipeline } from '../testing.js';
+import { publish } from '../pipeline/pipeline.rules.js';
+import { opened, salesPipeline, successor } from '../testing.js';
 import { advanceDeal } from './advance-deal.js';
 import { DealAdvanced, DealFieldsChanged, DealWon } from './deal.events.js';
 import { dealState } from './deal.state.js';
@@ -84,6 +85,20 @@ describe('AdvanceDeal', () => {
       .thenRefused('not-forward')
       .when(advanceDeal, { dealId, to: 'negotiation' }, { refs: { pipeline: without } })
       .then([advanced()]);
+  });
+
+  it('advances out of a vanished stage to the one that took its place, with the fields that it requires', () => {
+    const fields = { budget: 5 };
+    const pipeline = publish(salesPipeline(), successor({ requiredFields: ['budget'] }));
+    given(dealState, [opened()])
+      .when(advanceDeal, { dealId, to: 'offer' }, { refs: { pipeline } })
+      .thenRefused('stage-fields-missing', { missing: ['budget'] })
+      .when(advanceDeal, { dealId, to: 'offer', fields }, { refs: { pipeline } })
+      .then([
+        happened(DealAdvanced, { dealId, from: 'proposal', to: 'offer', pipelineVersion: 2, probability: 50, fields }),
+      ])
+      .when(advanceDeal, { dealId, to: 'offer' }, { refs: { pipeline } })
+      .thenNothing();
   });
 
   it('DEAL-14 refuses a deal that is won: to advance it, and to win it again', () => {

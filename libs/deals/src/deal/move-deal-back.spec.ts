@@ -1,7 +1,8 @@
 import { describe, it } from '@jest/globals';
 import { happened } from '#kernel';
 import { given, on } from '#kernel/testing';
-import { opened, salesPipeline } from '../testing.js';
+import { publish } from '../pipeline/pipeline.rules.js';
+import { opened, salesPipeline, successor } from '../testing.js';
 import { DealMovedBack } from './deal.events.js';
 import { dealState } from './deal.state.js';
 import { moveDealBack } from './move-deal-back.js';
@@ -27,6 +28,13 @@ describe('MoveDealBack', () => {
     given(dealState, [opened()])
       .when(moveDealBack, { ...back, to }, { refs })
       .thenRefused(code);
+  });
+
+  it('refuses the stage that took the place of a vanished one: it does not lie before', () => {
+    const pipeline = publish(salesPipeline(), successor());
+    given(dealState, [opened()])
+      .when(moveDealBack, { ...back, to: 'offer' }, { refs: { pipeline } })
+      .thenRefused('not-backward');
   });
 
   it('refuses to have happened before the deal entered its stage', () => {

@@ -42,6 +42,12 @@ export const requireFields = (stage: Stage, fields: DealFields): void => {
   }
 };
 
-/** Below 0: the deal stands before the stage; above 0: behind it. */
-export const placeAgainst = (deal: Deal, stage: Stage, pipeline: PipelineStanding): number =>
-  deal.stage === stage.key ? 0 : (stageEver(pipeline, deal.stage)?.order ?? -Infinity) - stage.order;
+/**
+ * Below 0: the deal stands before the stage; above 0: behind it; 0: in it. A stage that took the place of a vanished
+ * one lies ahead of the deals that are still in the other.
+ */
+export const placeAgainst = (deal: Deal, stage: Stage, pipeline: PipelineStanding): number => {
+  if (deal.stage === stage.key) return 0;
+  const order = stageEver(pipeline, deal.stage)?.order ?? -Infinity;
+  return order <= stage.order ? -1 : 1;
+};
