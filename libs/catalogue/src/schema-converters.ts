@@ -1,5 +1,5 @@
 import { ValidationTypes } from 'class-validator';
-import { CURRENCIES, ID_PATTERN, type Class } from '#kernel';
+import { CURRENCIES, ID_PATTERN, MAX_AMOUNT, type Class } from '#kernel';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -12,10 +12,15 @@ export interface FieldMeta {
 
 /**
  * JSON Schema for each of the kernel's own validators, by its name, and for those of class-validator whose stock
- * translation says too much. `nested` tells the schema of a nested class.
+ * translation says too much. `nested` tells the schema of a nested class; `sent`: of what is sent, which has limits that
+ * what is stored never had.
  */
-export const converters = (nested: (meta: FieldMeta) => JsonSchema): Readonly<Record<string, Converter>> => ({
+export const converters = (
+  nested: (meta: FieldMeta) => JsonSchema,
+  { sent }: { sent: boolean },
+): Readonly<Record<string, Converter>> => ({
   ...OWN,
+  ...(sent && { isMoney: SENT_MONEY }),
   [ValidationTypes.NESTED_VALIDATION]: nested,
   [ValidationTypes.CUSTOM_VALIDATION]: (meta) => {
     throw new Error(`${(meta.target as Class).name}.${meta.propertyName} has a validator without a JSON Schema.`);
@@ -44,6 +49,10 @@ const OWN: Readonly<Record<string, Converter>> = {
     additionalProperties: { type: ['string', 'integer'], maxLength: 200 },
   },
 };
+
+const SENT_MONEY: Converter = ({ constraints }) => ({
+  properties: { amount: { minimum: constraints?.[0] ?? -MAX_AMOUNT, maximum: MAX_AMOUNT } },
+});
 
 const matching = (pattern: RegExp): JsonSchema => ({
   type: 'string',

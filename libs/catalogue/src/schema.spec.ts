@@ -14,7 +14,7 @@ import {
   Min,
   Nested,
 } from '#kernel';
-import { ArrayMaxSize, IsFieldMap, type Money, type Personal } from '#kernel';
+import { ArrayMaxSize, IsFieldMap, MAX_AMOUNT, type Money, type Personal } from '#kernel';
 import { schemaBook } from './schema.js';
 import { eventSchemas } from './schema-events.js';
 
@@ -74,6 +74,13 @@ describe('the schema of a class', () => {
     expect(clear().of(OrderPlaced).properties['qty']).toEqual({ type: 'integer', minimum: 1, maximum: 9, default: 1 });
   });
 
+  it('limits an amount where it is sent, not where it may be a sum', () => {
+    const book = clear();
+    const amount = { minimum: 0, maximum: MAX_AMOUNT };
+    expect(book.of(OrderPlaced).properties['total']).toMatchObject({ properties: { amount } });
+    expect(book.named['Money']).toMatchObject({ properties: { amount: { maximum: Number.MAX_SAFE_INTEGER } } });
+  });
+
   it('lists the values of an enumeration', () => {
     expect(clear().of(OrderPlaced).properties['channels']).toMatchObject({
       type: 'array',
@@ -125,6 +132,11 @@ describe('the check of a stored event', () => {
     expect(check?.(placed)).toBeUndefined();
     expect(check?.({ ...placed, note: { forgotten: true } })).toBeUndefined();
     expect(check?.({ ...placed, note: 'ring twice' })).toBeUndefined();
+  });
+
+  it('accepts an amount of the time before commands had a limit', () => {
+    const total = { amount: Number.MAX_SAFE_INTEGER, currency: 'IDR' };
+    expect(check?.({ ...placed, total })).toBeUndefined();
   });
 
   it.each([

@@ -52,7 +52,7 @@ export const schemaBook = ({ at, personal }: Options): SchemaBook => {
   const of = (cls: Class): ObjectSchema => {
     const made = targetConstructorToSchema(cls, {
       classValidatorMetadataStorage: getMetadataStorage(),
-      additionalConverters: converters(nested) as never,
+      additionalConverters: converters(nested, { sent: personal === 'clear' }) as never,
     }) as { properties?: Record<string, JsonSchema>; required?: string[] };
     const notes = fieldNotes(cls);
     const defaults = new cls() as Readonly<Record<string, unknown>>;

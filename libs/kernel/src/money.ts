@@ -20,11 +20,17 @@ export const isCurrency = (code: string): boolean => KNOWN.has(code);
 /** How many decimals the currency has: IDR 2, JPY 0, BHD 3. */
 export const decimalsOf = (currency: string): number => DECIMALS.get(currency) ?? 2;
 
+/**
+ * What a command may name, in minor units: a trillion of a currency with two decimals. Events may have more: they are
+ * checked by their stored schema, which has no other limit than safe integers.
+ */
+export const MAX_AMOUNT = 100_000_000_000_000;
+
 /** An amount in minor units (IDR 250,000 = 25000000). Amounts of two currencies are never added. */
 export class Money {
   @IsInt()
-  @Min(Number.MIN_SAFE_INTEGER)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @Min(-MAX_AMOUNT)
+  @Max(MAX_AMOUNT)
   amount!: number;
 
   @IsIn(CURRENCIES, { message: 'currency must be a code of ISO 4217 such as IDR' })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Money } from './money.js';
+import { MAX_AMOUNT, Money } from './money.js';
 import { parse } from './parse.js';
 import { Rejection } from './rejection.js';
 import { IsId, IsInt, IsMoney, IsOptional, IsText, Nested } from './schema.js';
@@ -59,6 +59,11 @@ describe('a body', () => {
     expect(order.more?.[0]).toBeInstanceOf(Line);
   });
 
+  it('may name the largest amount', () => {
+    const price = { amount: MAX_AMOUNT, currency: 'IDR' };
+    expect(parse(Order, { orderId: 'o-1', first: { qty: 1 }, price }).price).toEqual(price);
+  });
+
   it.each<[string, unknown, string[]]>([
     ['is no object', [], [' not-an-object']],
     ['lacks nested fields', { orderId: 'o-1' }, ['first is-nested']],
@@ -67,6 +72,7 @@ describe('a body', () => {
     ['has lists in a list', { orderId: 'o-1', first: { qty: 1 }, more: [[]] }, ['more is-nested']],
     ['hides its class', { orderId: 'o-1', first: { qty: 1, constructor: 2 } }, ['first.constructor unknown-field']],
     ['has an amount that is none', { price: { amount: { toString: 1 }, currency: 'IDR' } }, ['price.amount is-int']],
+    ['has an amount beyond any', { price: { amount: 100_000_000_000_001, currency: 'IDR' } }, ['price.amount max']],
     ['has null where nothing may stand', { orderId: 'o-1', first: { qty: 1 }, more: null }, ['more is-nested']],
     [
       'has unknown fields, at any depth',

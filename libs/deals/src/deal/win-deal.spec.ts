@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import { happened, money } from '#kernel';
+import { happened, MAX_AMOUNT, money } from '#kernel';
 import { given, on } from '#kernel/testing';
 import { opened } from '../testing.js';
 import { DealHeld, DealWon } from './deal.events.js';
@@ -22,6 +22,15 @@ describe('WinDeal', () => {
     given(dealState, [opened()])
       .when(winDeal, { dealId, finalAmount })
       .then([won(finalAmount)]);
+  });
+
+  it('wins a deal of the time before amounts had a limit at its own amount, and at no other beyond it', () => {
+    const amount = money(Number.MAX_SAFE_INTEGER, 'IDR');
+    given(dealState, [opened({ amount })])
+      .when(winDeal, { dealId, finalAmount: money(MAX_AMOUNT + 1, 'IDR') })
+      .thenRefused('invalid-command')
+      .when(winDeal, { dealId })
+      .then([won(amount)]);
   });
 
   it('refuses another currency', () => {
