@@ -25,6 +25,23 @@ const purchasesOn = async (entries: readonly Entry[], asOf: Day) =>
   (await rowAfter([registered, ...entries], asOf)).purchases;
 
 describe('customer-360, purchases', () => {
+  it('leaves out the revenue of a currency whose sum is beyond safe integers, and tells everything else', async () => {
+    const most = Number.MAX_SAFE_INTEGER - 900;
+    const yen = { lines: [{ lineId: '1', sku: 's', qty: 1, net: money(5, 'JPY') }], total: money(5, 'JPY') };
+    const inYen = on(at('05-03'), happened(PurchaseRecorded, { orderId: 'O3', customerId: 'c-1', ...yen }));
+    const log: Entry[] = [
+      ...bought('O1', '05-01', most),
+      ...bought('O2', '05-02', most),
+      ['purchase-O3', 'c-1', inYen],
+    ];
+    expect(await purchasesOn(log, '2026-05-01')).toMatchObject({ count: 1, revenue: [idr(most)] });
+    expect(await purchasesOn(log, '2026-05-10')).toMatchObject({
+      count: 3,
+      revenue: [money(5, 'JPY')],
+      lastPurchase: { orderId: 'O3' },
+    });
+  });
+
   it('PUR-5 counts net purchases and their revenue, and forgets the one that came back from that day on', async () => {
     const log = [
       ...bought('O1', '05-01', 5_000),

@@ -1,4 +1,4 @@
-import { dayOf, daysBetween, idOf, money, parseAddress, type Instant } from '#kernel';
+import { dayOf, daysBetween, idOf, money, parseAddress, sumMoney, type Instant, type Money } from '#kernel';
 import type { purchaseEvents } from '#purchases/events';
 import { goodsValue } from '#purchases/rules';
 import type { At } from '#read-model';
@@ -46,16 +46,24 @@ const lessened = ([address, occurredAt, amount, ...rest]: NetPurchase, by: numbe
 
 /** Count, revenue by currency, families bought in, and the last net purchase; by the event that last changed them. */
 export const purchasesAt = ({ purchases, purchasesBy }: Customer360, at: At) => {
-  const revenue = new Map<string, number>();
-  for (const [, , amount, currency] of purchases) revenue.set(currency, (revenue.get(currency) ?? 0) + amount);
+  const currencies = [...new Set(purchases.map(([, , , currency]) => currency))].sort();
   const last = purchases.at(-1);
   return {
     count: purchases.length,
-    revenue: [...revenue].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, amount]) => money(amount, currency)),
+    /** A currency whose sum is beyond safe integers is left out. */
+    revenue: currencies.flatMap((currency) => revenueIn(purchases, currency) ?? []),
     productLines: new Set(purchases.flatMap(([, , , , families]) => families)).size,
     lastPurchase: last ? lastPurchaseOf(last, at) : null,
     address: purchasesBy,
   };
+};
+
+const revenueIn = (purchases: readonly NetPurchase[], currency: string): Money | null => {
+  const ours = purchases.filter(([, , , its]) => its === currency);
+  return sumMoney(
+    ours.map(([, , amount]) => money(amount, currency)),
+    currency,
+  );
 };
 
 const lastPurchaseOf = ([address, occurredAt, amount, currency]: NetPurchase, { zone, today }: At) => ({

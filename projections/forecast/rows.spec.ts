@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DealFigures } from '#deals/rules';
 import { endOf, figures } from '#deals/testing';
-import type { Money } from '#kernel';
+import { money, type Money } from '#kernel';
 import { contributionOf } from './contribution.js';
 import { monthsOf, rowsOf } from './rows.js';
 
@@ -50,7 +50,7 @@ describe('the rows of a forecast', () => {
           const sum = ours.reduce((all, deal) => all + expected(deal), 0n);
           expect(
             total(
-              rows.map(({ weighted }) => weighted),
+              rows.flatMap(({ weighted }) => weighted ?? []),
               currency,
             ),
           ).toBe(sum);
@@ -75,5 +75,38 @@ describe('the rows of a forecast', () => {
         expect(rows.reduce((sum, { deals: count }) => sum + count, 0)).toBe(contributions.length);
       }),
     );
+  });
+
+  const MOST = Number.MAX_SAFE_INTEGER;
+  const weighing = (owner: string, amount: Money, override = 100) =>
+    contributionOf({ ...figures, owner, amount, override, closeDate: '2026-05-31' }, new Map(), TODAY)!;
+  const rateTo = (currency: string) => (currency === 'USD' ? { rate: '15500', address: 'fx-USD.IDR@0' } : undefined);
+
+  it('tell no sum beyond safe integers, and everything else', () => {
+    const most = money(MOST, 'IDR');
+    const deals = [
+      weighing('ann', most),
+      weighing('ann', most, 0),
+      weighing('budi', most),
+      weighing('cici', money(2, 'USD')),
+    ];
+    const rows = rowsOf(deals, 'IDR', rateTo);
+    expect(rows).toMatchObject([
+      { owner: 'ann', deals: 2, open: null, held: money(0, 'IDR'), weighted: most, converted: most },
+      { owner: 'budi', deals: 1, open: most, weighted: most, converted: most },
+      { owner: 'cici', deals: 1, weighted: money(2, 'USD'), converted: money(31_000, 'IDR'), rate: 'fx-USD.IDR@0' },
+    ]);
+    expect(monthsOf(rows, 'IDR')).toEqual([
+      { month: '2026-05', weighted: [money(2, 'USD')], converted: null, rates: ['fx-USD.IDR@0'] },
+    ]);
+  });
+
+  it('convert nothing beyond safe integers, and cite no rate for it', () => {
+    const amount = money(600_000_000_000, 'USD');
+    const rows = rowsOf([weighing('ann', amount), weighing('budi', money(MOST, 'USD'))], 'IDR', rateTo);
+    expect(rows).toMatchObject([
+      { weighted: amount, converted: null, rate: null },
+      { converted: null, rate: null },
+    ]);
   });
 });

@@ -1,8 +1,8 @@
 import { convert } from '#finance/rules';
-import { addMoney, money, type Money } from '#kernel';
+import { addMoney, money, sumMoney, type Money } from '#kernel';
 import type { Contribution } from './contribution.js';
 
-/** What to expect in one month, in one currency, from one owner. Rows add up. */
+/** What to expect in one month, in one currency, from one owner. Rows add up. A sum beyond safe integers is null. */
 export interface ForecastRow {
   readonly month: string;
   readonly currency: string;
@@ -13,13 +13,13 @@ export interface ForecastRow {
   /** Deals whose probability is pinned by hand. */
   readonly overridden: number;
   /** Open deals that are not on hold, unweighted. */
-  readonly open: Money;
+  readonly open: Money | null;
   /** Open deals on hold, unweighted. */
-  readonly held: Money;
-  readonly won: Money;
+  readonly held: Money | null;
+  readonly won: Money | null;
   /** The forecast: open deals by their probability, and won. */
-  readonly weighted: Money;
-  /** `weighted` in the organisation's currency; null without a rate. */
+  readonly weighted: Money | null;
+  /** `weighted` in the organisation's currency; null without a rate, or beyond safe integers. */
   readonly converted: Money | null;
   /** Address of the rate's event; null where no rate was used. */
   readonly rate: string | null;
@@ -28,9 +28,9 @@ export interface ForecastRow {
 /** One month over all owners. */
 export interface MonthTotals {
   readonly month: string;
-  /** By currency. */
+  /** By currency; one whose sum is beyond safe integers is left out. */
   readonly weighted: readonly Money[];
-  /** Sum of the rows' converted amounts; null where one of them is. */
+  /** Sum of the rows' converted amounts; null where one of them is, or beyond safe integers. */
   readonly converted: Money | null;
   /** Addresses of the rates used. */
   readonly rates: readonly string[];
@@ -74,28 +74,28 @@ const withDeal = (row: ForecastRow, deal: Contribution): ForecastRow => {
   };
 };
 
-const conversionOf = (weighted: Money, into: string, rateTo: RateTo): Pick<ForecastRow, 'converted' | 'rate'> => {
-  if (weighted.currency === into) return { converted: weighted, rate: null };
+type Conversion = Pick<ForecastRow, 'converted' | 'rate'>;
+
+const conversionOf = (weighted: Money | null, into: string, rateTo: RateTo): Conversion => {
+  if (!weighted || weighted.currency === into) return { converted: weighted, rate: null };
   const used = rateTo(weighted.currency);
-  if (!used) return { converted: null, rate: null };
-  return { converted: convert(weighted, into, used.rate), rate: used.address };
+  const converted = used ? convert(weighted, into, used.rate) : null;
+  return { converted, rate: converted && used ? used.address : null };
 };
 
 /** The months of the rows, in no order. */
 export const monthsOf = (rows: readonly ForecastRow[], into: string): MonthTotals[] =>
   [...new Set(rows.map(({ month }) => month))].map((month) => {
     const ours = rows.filter((row) => row.month === month);
-    const converted = ours.flatMap((row) => row.converted ?? []);
+    const converted = ours.map((row) => row.converted);
     const currencies = [...new Set(ours.map(({ currency }) => currency))].sort();
     return {
       month,
-      weighted: currencies.map((currency) => sum(weightedIn(ours, currency), currency)),
-      converted: converted.length === ours.length ? sum(converted, into) : null,
+      weighted: currencies.flatMap((currency) => sumMoney(weightedIn(ours, currency), currency) ?? []),
+      converted: sumMoney(converted, into),
       rates: [...new Set(ours.flatMap(({ rate }) => rate ?? []))].sort(),
     };
   });
 
-const weightedIn = (rows: readonly ForecastRow[], currency: string): Money[] =>
+const weightedIn = (rows: readonly ForecastRow[], currency: string): (Money | null)[] =>
   rows.filter((row) => row.currency === currency).map(({ weighted }) => weighted);
-
-const sum = (amounts: readonly Money[], currency: string): Money => amounts.reduce(addMoney, money(0, currency));

@@ -1,4 +1,4 @@
-import { addMs, dayOf, money, type Instant, type Money } from '#kernel';
+import { addMs, dayOf, exactMoney, type Instant, type Money } from '#kernel';
 import type { ProgramPublished } from '#loyalty/events';
 import { accountAt, balanceOf, type Account } from '#loyalty/rules';
 
@@ -15,7 +15,8 @@ export interface Liability {
   readonly offset: number;
   /** Pending, active and held points. */
   readonly closing: number;
-  readonly value: Money;
+  /** Null beyond safe integers. */
+  readonly value: Money | null;
   /** Points owed by members: no liability, shown apart. */
   readonly receivable: number;
   /** The closing by the month in which it expires; `never` is null. */
@@ -51,7 +52,7 @@ export class LiabilitySum {
       program,
       ...this.sums,
       closing: this.closing,
-      value: money(this.closing * pointCost.amount, pointCost.currency),
+      value: exactMoney(BigInt(this.closing) * BigInt(pointCost.amount), pointCost.currency),
       receivable: this.receivable,
       expiring: months.map(([month, points]) => ({ month: month === NEVER ? null : month, points })),
     };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { happened, idOf, type Instant, type Recorded } from '#kernel';
+import { happened, idOf, MAX_AMOUNT, money, type Instant, type Recorded } from '#kernel';
 import { recorded } from '#kernel/testing';
 import { MemberEnrolled, ProgramPublished } from '#loyalty/events';
 import { evolveAccount, type Account } from '#loyalty/rules';
 import { at, clubWith, d, member, settleLoyaltyAccount, type Ledger } from '#loyalty/testing';
 import { indexesOf, TableInMemory } from '#read-model';
-import type { Liability } from './liability.js';
+import { LiabilitySum, type Liability } from './liability.js';
 import ledgerView from './queries.js';
 import type { AccountSummary, Statement } from './statement.js';
 import { MAX_LINES, tables, type LedgerRow } from './view.js';
@@ -168,6 +168,12 @@ describe('loyalty-ledger liability', () => {
     const after = await liability([ledger.issue(100, d(4))], d(4));
     expect(after).toMatchObject({ issued: 170, spent: 70, offset: 70, closing: 30, receivable: 0 });
     expect(after.expiring).toEqual([{ month: null, points: 30 }]);
+  });
+
+  it('tells no value beyond safe integers, and everything else', () => {
+    const sum = new LiabilitySum(clubWith({ pointCost: money(MAX_AMOUNT, 'IDR') }), d(3));
+    sum.add(member().issue(100, d(1)).story.state);
+    expect(sum.result()).toMatchObject({ issued: 100, closing: 100, value: null });
   });
 
   it('balances with restored points', async () => {

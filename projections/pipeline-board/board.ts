@@ -2,7 +2,7 @@ import { isHeld, probabilityOf, stageEver, weightedAmount } from '#deals/rules';
 import type { DealFigures, Pipelines } from '#deals/rules';
 import { addMoney, money, type Day, type Instant, type Money, type Personal } from '#kernel';
 
-/** The open deals of one stage in one currency. */
+/** The open deals of one stage in one currency. A sum beyond safe integers is null. */
 export interface StageRow {
   readonly pipeline: string;
   readonly stage: string;
@@ -13,9 +13,9 @@ export interface StageRow {
   /** How many of them are on hold. They weigh nothing. */
   readonly held: number;
   readonly overdue: number;
-  readonly amount: Money;
+  readonly amount: Money | null;
   /** Σ amount × probability, rounded half up per deal. */
-  readonly weighted: Money;
+  readonly weighted: Money | null;
 }
 
 /** One open deal on the board. */

@@ -54,6 +54,21 @@ describe('pipeline-board', () => {
     ]);
   });
 
+  it('tells no sum beyond safe integers, and everything else', async () => {
+    const most = money(Number.MAX_SAFE_INTEGER, 'IDR');
+    const log = logOf({
+      ...sales,
+      ...dealOf('d-1', { amount: most }),
+      ...dealOf('d-2', { amount: most }, on(days(1), happened(DealHeld, { dealId: 'd-2' }))),
+      ...dealOf('d-3', { amount: idr(7) }, advanced('d-3', 1)),
+    });
+    const half = money(Number.MAX_SAFE_INTEGER / 2 + 0.5, 'IDR');
+    expect(await ask('list', log, '2026-01-03')).toMatchObject([
+      { stage: 'proposal', deals: 2, held: 1, amount: null, weighted: half },
+      { stage: 'negotiation', deals: 1, amount: idr(7), weighted: idr(5.6) },
+    ]);
+  });
+
   it('shows each open deal, and flags one pushed three times', async () => {
     const moved = (pushes: number) =>
       happened(DealCloseDateChanged, { dealId: 'd-1', from: '2026-01-31', to: '2026-03-31', reason: 'Rain', pushes });

@@ -61,6 +61,32 @@ describe('pipeline-board totals', () => {
     expect(totals).toMatchObject({ won: idr(400), coverage: null });
   });
 
+  it('tells no sum beyond safe integers, and everything else', async () => {
+    const most = money(Number.MAX_SAFE_INTEGER, 'IDR');
+    const won2 = many(2, (n) => dealOf(`won-${n}`, { amount: most }, on(days(50), won(`won-${n}`, most))));
+    const log = logOf({
+      ...won2,
+      ...dealOf('open-0', { amount: idr(60) }),
+      'target-2026.ann': [target('2026', 1_000)],
+    });
+    expect(await ask(log, '2026-03-01', { period: '2026' })).toMatchObject([
+      { deals: 1, amount: idr(60), winRate: '100.00', averageWon: most, target: idr(1_000), won: null, coverage: null },
+    ]);
+    const open2 = logOf({
+      ...dealOf('open-0', { amount: most }),
+      ...dealOf('open-1', {}),
+      'target-2026.ann': [target('2026', 1)],
+    });
+    expect(await ask(open2, '2026-03-01', { period: '2026' })).toMatchObject([{ amount: null, coverage: null }]);
+  });
+
+  it('divides exactly what a double could not', async () => {
+    const seven = happened(SalesTargetSet, { owner: 'ann', period: '2026', amount: money(7, 'IDR') });
+    const most = money(Number.MAX_SAFE_INTEGER, 'IDR');
+    const log = logOf({ ...dealOf('d-1', { amount: most }), 'target-2026.ann': [on(days(0), seven)] });
+    expect(await ask(log, '2026-03-01', { period: '2026' })).toMatchObject([{ coverage: '1286742750677284.43' }]);
+  });
+
   it('counts what was won in the period, for who owned it then', async () => {
     const given = on(days(60), happened(DealOwnerAssigned, { dealId: 'd-1', from: 'ann', to: 'budi' }));
     const log = logOf({

@@ -1,5 +1,5 @@
 import { daysOfPeriod, type DealFigures } from '#deals/rules';
-import { addMoney, addMs, dayOf, epochMs, money, type Money } from '#kernel';
+import { addMs, dayOf, epochMs, exactMoney, sumMoney, type Money } from '#kernel';
 import type { At } from '#read-model';
 
 /** How fast the pipeline turns into money and whether it suffices, in one currency. null: not to be told. */
@@ -7,7 +7,7 @@ export interface Totals {
   readonly currency: string;
   /** Open deals, held ones included. */
   readonly deals: number;
-  readonly amount: Money;
+  readonly amount: Money | null;
   /** Percent of the deals closed in the last 365 days that are won. */
   readonly winRate: string | null;
   readonly averageWon: Money | null;
@@ -37,12 +37,15 @@ export const totalsOf = (deals: readonly DealFigures[], goal: Goal | undefined, 
   return [...currencies].sort().map((currency) => {
     const ours = deals.filter(({ amount }) => amount.currency === currency);
     const open = ours.filter(({ status }) => status === 'open');
-    const amount = sum(
-      open.map((deal) => deal.amount),
-      currency,
-    );
+    const amount = sumMoney(amountsOf(open), currency);
     const flow = flowOf(open.length, ours.filter(closedLately(at)), currency);
-    return { currency, deals: open.length, amount, ...flow, ...coverageOf(amount, ours, goal, at) };
+    return {
+      currency,
+      deals: open.length,
+      amount,
+      ...flow,
+      ...coverageOf(amount, { currency, deals: ours }, goal, at),
+    };
   });
 };
 
@@ -55,16 +58,11 @@ type Flow = Pick<Totals, 'winRate' | 'averageWon' | 'averageCycleDays' | 'veloci
 
 const flowOf = (open: number, closed: readonly DealFigures[], currency: string): Flow => {
   const won = closed.filter(({ status }) => status === 'won');
-  const amount = BigInt(
-    sum(
-      won.map((deal) => deal.amount),
-      currency,
-    ).amount,
-  );
+  const amount = won.reduce((sum, deal) => sum + BigInt(deal.amount.amount), 0n);
   const count = BigInt(won.length);
   const cycleMs = won.reduce((ms, deal) => ms + BigInt(cycleOf(deal)), 0n);
   const minor = (numerator: bigint, denominator: bigint): Money | null =>
-    denominator === 0n ? null : money(roundHalfUp(numerator, denominator), currency);
+    denominator === 0n ? null : exactMoney(roundHalfUp(numerator, denominator), currency);
   return {
     winRate: twoPlaces(100n * count, BigInt(closed.length)),
     averageWon: minor(amount, count),
@@ -77,18 +75,20 @@ const flowOf = (open: number, closed: readonly DealFigures[], currency: string):
 const cycleOf = ({ openedAt, closed }: DealFigures): number => epochMs(closed?.at ?? openedAt) - epochMs(openedAt);
 
 type Coverage = Pick<Totals, 'target' | 'won' | 'coverage'>;
+type Ours = { readonly currency: string; readonly deals: readonly DealFigures[] };
 
-const coverageOf = (open: Money, deals: readonly DealFigures[], goal: Goal | undefined, at: At): Coverage => {
-  const { currency } = open;
+const coverageOf = (open: Money | null, ours: Ours, goal: Goal | undefined, at: At): Coverage => {
+  const { currency, deals } = ours;
   const targets = goal?.targets.filter((target) => target.currency === currency) ?? [];
   if (!goal || targets.length === 0) return { target: null, won: null, coverage: null };
-  const target = sum(targets, currency);
-  const won = sum(
-    deals.filter(wonIn(goal.period, at.zone)).map((deal) => deal.amount),
-    currency,
-  );
-  const missing = target.amount - won.amount;
-  return { target, won, coverage: missing > 0 ? twoPlaces(BigInt(open.amount), BigInt(missing)) : null };
+  const target = sumMoney(targets, currency);
+  const won = sumMoney(amountsOf(deals.filter(wonIn(goal.period, at.zone))), currency);
+  const missing = target && won && target.amount - won.amount;
+  return {
+    target,
+    won,
+    coverage: open && missing && missing > 0 ? twoPlaces(BigInt(open.amount), BigInt(missing)) : null,
+  };
 };
 
 const wonIn = (period: string, zone: string): ((deal: DealFigures) => boolean) => {
@@ -100,11 +100,14 @@ const wonIn = (period: string, zone: string): ((deal: DealFigures) => boolean) =
   };
 };
 
-const sum = (amounts: readonly Money[], currency: string): Money => amounts.reduce(addMoney, money(0, currency));
+const amountsOf = (deals: readonly DealFigures[]): Money[] => deals.map(({ amount }) => amount);
 
 /** Of two numbers that are not negative. */
-const roundHalfUp = (numerator: bigint, denominator: bigint): number =>
-  Number((2n * numerator + denominator) / (2n * denominator));
+const roundHalfUp = (numerator: bigint, denominator: bigint): bigint =>
+  (2n * numerator + denominator) / (2n * denominator);
 
-const twoPlaces = (numerator: bigint, denominator: bigint): string | null =>
-  denominator === 0n ? null : (roundHalfUp(100n * numerator, denominator) / 100).toFixed(2);
+const twoPlaces = (numerator: bigint, denominator: bigint): string | null => {
+  if (denominator === 0n) return null;
+  const digits = String(roundHalfUp(100n * numerator, denominator)).padStart(3, '0');
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+};

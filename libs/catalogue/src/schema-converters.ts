@@ -12,8 +12,8 @@ export interface FieldMeta {
 
 /**
  * JSON Schema for each of the kernel's own validators, by its name, and for those of class-validator whose stock
- * translation says too much. `nested` tells the schema of a nested class; `sent`: of what is sent, which has limits that
- * what is stored never had.
+ * translation says too much. `nested` tells the schema of a nested class; `sent`: for what is sent, which has
+ * limits that what is stored never had.
  */
 export const converters = (
   nested: (meta: FieldMeta) => JsonSchema,

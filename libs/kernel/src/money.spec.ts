@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addMoney, decimalsOf, isCurrency, money, portion } from './money.js';
+import { addMoney, decimalsOf, isCurrency, money, portion, sumMoney } from './money.js';
 
 describe('money', () => {
   it('has the decimals of ISO 4217, not those of shops', () => {
@@ -9,10 +9,17 @@ describe('money', () => {
     expect(isCurrency('constructor')).toBe(false);
   });
 
-  it('is never added over currencies or beyond exact integers', () => {
+  it('is never added over currencies', () => {
     expect(addMoney(money(1, 'IDR'), money(2, 'IDR'))).toEqual(money(3, 'IDR'));
+    expect(sumMoney([], 'IDR')).toEqual(money(0, 'IDR'));
     expect(() => addMoney(money(1, 'IDR'), money(2, 'USD'))).toThrow(RangeError);
-    expect(() => addMoney(money(Number.MAX_SAFE_INTEGER, 'IDR'), money(1, 'IDR'))).toThrow(RangeError);
+  });
+
+  it('has no sum beyond safe integers, nor over what is not known', () => {
+    const [most, one] = [money(Number.MAX_SAFE_INTEGER, 'IDR'), money(1, 'IDR')];
+    expect(sumMoney([most, money(0, 'IDR')], 'IDR')).toEqual(most);
+    expect(sumMoney([most, one], 'IDR')).toBeNull();
+    expect(sumMoney([one, null, one], 'IDR')).toBeNull();
   });
 
   it('is divided exactly, halves up', () => {

@@ -39,13 +39,22 @@ export class Money {
 
 export const money = (amount: number, currency: string): Money => ({ amount, currency });
 
-/** The sum. Throws `RangeError` on two currencies or beyond safe integers, which callers must have ruled out. */
-export const addMoney = (a: Money, b: Money): Money => {
-  const amount = a.amount + b.amount;
-  if (a.currency !== b.currency) throw new RangeError('Amounts of two currencies are never added.');
-  if (!Number.isSafeInteger(amount)) throw new RangeError('The sum is beyond safe integers.');
-  return { amount, currency: a.currency };
+/** Money of so many minor units; null beyond safe integers, where the amount might be another one. */
+export const exactMoney = (whole: bigint | number, currency: string): Money | null => {
+  const amount = Number(whole);
+  return Number.isSafeInteger(amount) ? money(amount, currency) : null;
 };
+
+/** The sum; null where one is not known or it is beyond safe integers. Throws `RangeError` on two currencies. */
+export const addMoney = (a: Money | null, b: Money | null): Money | null => {
+  if (!a || !b) return null;
+  if (a.currency !== b.currency) throw new RangeError('Amounts of two currencies are never added.');
+  return exactMoney(a.amount + b.amount, a.currency);
+};
+
+/** The sum of amounts of one currency that are not negative; null as in `addMoney`. */
+export const sumMoney = (amounts: readonly (Money | null)[], currency: string): Money | null =>
+  amounts.reduce<Money | null>(addMoney, money(0, currency));
 
 /** `amount × numerator ÷ denominator`, rounded half up, exactly. */
 export const portion = (amount: number, numerator: number, denominator: number): number => {

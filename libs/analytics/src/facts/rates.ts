@@ -33,14 +33,15 @@ export const exchangeAt = (
   rows: readonly DatedRates[],
   currency: string,
   moment: Moment,
-  convert: (money: Money, quote: string, rate: string) => Money,
+  convert: (money: Money, quote: string, rate: string) => Money | null,
 ): Exchange => {
   const into = rows.filter(({ quote }) => quote === currency);
   const byBase = new Map(into.map(({ base, rates }) => [base, rates.filter((rate) => holds(rate, moment))]));
   return (money, day) => {
     if (money.currency === currency) return { amount: money.amount };
     const rate = rateOn(byBase.get(money.currency) ?? [], day);
-    return rate && { amount: convert(money, currency, rate.rate).amount, rate: rate.address };
+    const converted = rate && convert(money, currency, rate.rate);
+    return converted ? { amount: converted.amount, rate: rate.address } : undefined;
   };
 };
 

@@ -1,15 +1,13 @@
-import { decimalsOf, money, type Money } from '#kernel';
+import { decimalsOf, exactMoney, type Money } from '#kernel';
 
 /**
  * Money in another currency, rounded half up to its minor units. `rate` is units of `quote` for one unit of the money's
- * currency, as FxRatePublished has it. Throws `RangeError` where the result is beyond safe integers.
+ * currency, as FxRatePublished has it. null where the result is beyond safe integers.
  */
-export const convert = ({ amount, currency }: Money, quote: string, rate: string): Money => {
+export const convert = ({ amount, currency }: Money, quote: string, rate: string): Money | null => {
   const [whole = '', fraction = ''] = rate.split('.');
   const product = BigInt(amount) * BigInt(whole + fraction) * 10n ** BigInt(decimalsOf(quote));
-  const converted = Number(roundHalfUp(product, 10n ** BigInt(fraction.length + decimalsOf(currency))));
-  if (!Number.isSafeInteger(converted)) throw new RangeError('The converted amount is beyond safe integers.');
-  return money(converted, quote);
+  return exactMoney(roundHalfUp(product, 10n ** BigInt(fraction.length + decimalsOf(currency))), quote);
 };
 
 const roundHalfUp = (numerator: bigint, denominator: bigint): bigint => {
