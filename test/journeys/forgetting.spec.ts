@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { files } from '#composition';
 import type { Api } from '../support/api.js';
 import { kenal, kenalJson } from '../support/cli.js';
+import { lockedFiles } from '../support/locks.js';
 import { leaksIn, needlesIn, PLANTED } from '../support/planted.js';
 import { killLeftOvers, newFolder, removeFolder, startServer, type Server } from '../support/server.js';
 import { AGGREGATES, lifeOfPlanted } from './planted-life.js';
@@ -20,6 +21,7 @@ let admin: Api;
 let before: readonly unknown[];
 let position: string;
 let receipt: any;
+let locked: readonly string[];
 
 const start = async () => {
   server = await startServer(folder);
@@ -39,6 +41,7 @@ beforeAll(async () => {
   // What a rebuild replaced stays for a while, for questions under way.
   await kenalJson(folder, ['rebuild', 'customer-search']);
   ({ position } = await admin.send('RequestPrivacyAction', { requestId: 'r-1', customerId: 'c-1', kind: 'erase' }));
+  locked = lockedFiles(server);
   receipt = await kenalJson(folder, ['forget', 'c-1', '--request', 'r-1']);
 }, TIMEOUT_MS);
 
@@ -63,6 +66,13 @@ describe('when a person is forgotten', () => {
     const names = swept.map(({ file }: any) => file);
     expect(names).toEqual(expect.arrayContaining(['access.db', 'events.db', 'events.db-wal', 'keys.db', 'views.db']));
     expect(needlesIn(JSON.stringify(receipt))).toEqual([]);
+  });
+
+  // To read a database's file in the process that has it open would end its locks (POSIX).
+  test('the server has its data folder to itself as before', async () => {
+    await expect(startServer(folder)).rejects.toThrow(`open for writing in process ${server.process.pid}`);
+    expect(locked.length).toBeGreaterThan(process.platform === 'linux' ? 4 : -1);
+    expect(lockedFiles(server)).toEqual(expect.arrayContaining([...locked]));
   });
 
   test('a claim of theirs is free, and the receipt names the pseudonym that remains', async () => {

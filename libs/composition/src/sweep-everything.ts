@@ -1,8 +1,9 @@
 import { views } from '#catalogue';
 import type { Position } from '#event-store';
 import type { Followed, Sender } from '#messaging';
-import { sweep, tracesOf, type Swept } from '#privacy';
+import { tracesOf, type Swept } from '#privacy';
 import type { Kenal } from './open-kenal.js';
+import { sweepApart } from './sweep-apart.js';
 import { sweepStores, type Elsewhere, type SweptStore } from './sweep-stores.js';
 
 export interface Sweep {
@@ -40,12 +41,13 @@ export const sweepEverything = async (
   folder: string,
   { customerId, texts, upTo }: { customerId: string; texts: Iterable<string>; upTo: Position },
 ): Promise<Sweep> => {
-  const traces = tracesOf(texts);
+  const task = { folder, texts: [...texts] };
+  const traces = tracesOf(task.texts);
   const { values, tooCommon } = traces;
   await folded(kenal, upTo);
   const deadline = performance.now() + CLEARED_WITHIN_MS;
   for (;;) {
-    const [files, stores] = [await sweep(folder, traces), await sweepStores(kenal.elsewhere, traces)];
+    const [files, stores] = [await sweepApart(task), await sweepStores(kenal.elsewhere, traces)];
     const all = new Set([...files, ...stores].flatMap(({ found }) => found));
     const shared = await ofOthers(kenal.queries, all, customerId);
     const counted = <T extends { readonly found: readonly string[] }>(swept: T) => {

@@ -45,7 +45,8 @@ export const tracesOf = (texts: Iterable<string>): Traces => {
 
 /**
  * Searches the bytes of every file under `folder`: rows, indexes, write-ahead logs, freed pages, reports. Capital and
- * small letters of ASCII are the same.
+ * small letters of ASCII are the same. To be called in a process that has none of these files open as a database: it
+ * would lose its locks on them.
  */
 export const sweep = async (folder: string, { needles }: Traces): Promise<readonly Swept[]> => {
   const search = searcherOf(needles);
