@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { files } from '#composition';
@@ -135,6 +135,8 @@ describe('what an auditor takes along', () => {
     const { code, stdout } = await kenal(folder, ['verify', '--chain', '--seals', kept]);
     expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining('ledger-seals@') });
     expect(stdout).toContain('first bad seal: 2');
+    await expect(startServer(folder)).rejects.toThrow('events are missing');
+    for (const side of ['', '-wal', '-shm']) rmSync(files(folder).views + side, { force: true });
     await expect(startServer(folder)).rejects.toThrow('is no seal of this log');
   });
 });

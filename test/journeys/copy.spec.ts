@@ -67,6 +67,8 @@ describe('a log that is copied', () => {
   test('is refused while somebody may append to it, and where both went on by themselves', async () => {
     const args = ['copy', '--from', 'sqlite', '--to', eventStoreDb.address];
     const register = async (customerId: string, settings: Record<string, string>, meanwhile = async () => {}) => {
+      // Those of the other log's positions.
+      for (const side of ['', '-wal', '-shm']) rmSync(files(folder).views + side, { force: true });
       const server = await startServer(folder, settings);
       await (await server.as('admin')).send('RegisterCustomer', { customerId, name: 'Sri' });
       await meanwhile();

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:f
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { files } from './secrets.js';
+import { removeDatabase } from './unsound-views.js';
 
 export const PARTS = ['views', 'log', 'keys', 'access'] as const;
 export type Part = (typeof PARTS)[number];
@@ -71,6 +72,8 @@ export const restore = (
     .filter((file) => !existsSync(file));
   if (missing.length > 0) throw new Error(`The backup is not whole: ${missing.join(', ')} is missing.`);
   mkdirSync(data, { recursive: true, mode: 0o700 });
+  // Views of another log would answer for this one.
+  if (parts.includes('log')) removeDatabase(files(data).views);
   for (const part of parts.filter((each) => existsSync(join(source, each)))) {
     const { databases, secrets } = filesOf(part, data);
     for (const file of [...databases.flatMap((database) => SIDES.map((side) => database + side)), ...secrets])

@@ -18,7 +18,7 @@ import { gatherersOf } from './gatherers.js';
 import { readingSide } from './reading-side.js';
 import { files } from './secrets.js';
 import { elsewhereOf, type Elsewhere } from './sweep-stores.js';
-import { discardUnsoundViews } from './unsound-views.js';
+import { discardDamagedViews } from './unsound-views.js';
 import { viewNames } from './view-names.js';
 import { openWritingSide, type WritingSide } from './writing-side.js';
 
@@ -53,10 +53,9 @@ export const openLog = ({ alarm = () => undefined, gatherers = {}, ...options }:
 
 /** Opens a data folder whole: the log, the keys, the processes and the views. Throws as `openWritingSide` does. */
 export const openKenal = ({ report, ...options }: KenalOptions): Promise<Kenal> =>
-  openWith(options, async ({ store }) => {
+  openWith(options, async () => {
     const { config } = options;
-    const discarded =
-      config.viewStore === EMBEDDED && (await discardUnsoundViews(files(config.data).views, await store.head()));
+    const discarded = config.viewStore === EMBEDDED && discardDamagedViews(files(config.data).views);
     if (discarded) report?.({ kind: 'trouble', views: viewNames(), error: discarded, attempt: 1, pauseMs: 0 });
     const projections = await openProjector({ config, ...(report && { report }) });
     return { projections, ...(await openViewReader(config)) };

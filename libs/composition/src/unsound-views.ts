@@ -1,21 +1,49 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import type { Position } from '#event-store';
-import { openSqliteViewStore } from '#read-model/sqlite';
+import { START, type Position } from '#event-store';
+import { openSqliteViewReader } from '#read-model/sqlite';
 
 /** The structure of a larger file is not checked at the start, which would take longer than half a second. */
 const CHECKED_BYTES = 512 * 1024 * 1024;
 
-/**
- * Throws a view file away that is damaged, or ahead of a log of which an older copy was restored: the log has it all.
- * Answers why, or undefined where nothing is wrong.
- */
-export const discardUnsoundViews = async (file: string, head: Position): Promise<string | undefined> => {
-  if (!existsSync(file)) return undefined;
-  const fault = damageOf(file) ?? (await leadOf(file, head));
+/** Throws a damaged view file away: the log has it all. Answers why, or undefined where nothing is wrong. */
+export const discardDamagedViews = (file: string): string | undefined => {
+  const fault = existsSync(file) ? damageOf(file) : undefined;
   if (fault === undefined) return undefined;
   removeDatabase(file);
   return `${file} ${fault}. It is made anew from the log.`;
+};
+
+/**
+ * Throws where views have folded what the log does not hold any more: it lost its end, or is not the log of these
+ * views. Going on would give positions again that were given before. Damaged views tell nothing.
+ */
+export const assertNotAhead = async (file: string, head: Position): Promise<void> => {
+  const seen = existsSync(file) ? await lastSeen(file) : START;
+  if (seen <= head) return;
+  throw new Error(
+    `The log ends at position ${Number(head)}, but ${file} has seen ${Number(seen)}: events are missing. Restore a ` +
+      'backup of the log (kenal restore <folder> --only log). To go on without what is missing, remove the views; ' +
+      'they are made anew from what the log holds.',
+  );
+};
+
+const lastSeen = async (file: string): Promise<Position> => {
+  try {
+    const store = openSqliteViewReader({ file });
+    try {
+      return (await store.generations()).reduce(
+        (last, { checkpoint }) => (checkpoint > last ? checkpoint : last),
+        START,
+      );
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    // Damaged, or its process died before it had made the tables.
+    if (/^SQLITE_(CORRUPT|NOTADB|ERROR)/.test(String((error as { code?: string }).code))) return START;
+    throw error;
+  }
 };
 
 export const removeDatabase = (file: string): void => {
@@ -36,15 +64,5 @@ const damageOf = (file: string): string | undefined => {
     const { code, message } = error as { code?: string; message: string };
     if (!/^SQLITE_(CORRUPT|NOTADB)/.test(String(code))) throw error;
     return `is damaged (${message})`;
-  }
-};
-
-const leadOf = async (file: string, head: Position): Promise<string | undefined> => {
-  const store = openSqliteViewStore({ file });
-  try {
-    const generations = await store.generations();
-    return generations.some(({ checkpoint }) => checkpoint > head) ? 'is ahead of the log' : undefined;
-  } finally {
-    await store.close();
   }
 };

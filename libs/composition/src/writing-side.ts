@@ -4,12 +4,13 @@ import { eventSchemas, schemaKey } from '#catalogue';
 import type { AccessLog } from '#audit';
 import { START, type EventStore, type RecordedEvent } from '#event-store';
 import { CommandHandler, decode, Loader, ProcessRunner, type CommandHandling, type Gatherers } from '#messaging';
-import { systemClock, type Clock, type Config } from '#platform';
+import { EMBEDDED, systemClock, type Clock, type Config } from '#platform';
 import { ownerOf, vault, type KeyStore } from '#privacy';
 import { SqliteKeyStore } from '#privacy/sqlite';
 import { openAccessLog, openEventStore } from './engines.js';
 import { sealsOf, type Seals } from './seals.js';
 import { files, secretsOf, type Secrets } from './secrets.js';
+import { assertNotAhead } from './unsound-views.js';
 
 export interface WritingSideOptions {
   readonly config: Config;
@@ -39,13 +40,14 @@ export interface WritingSide {
 
 /**
  * Opens a data folder for writing. Throws where another process has it open, where the log was begun with other
- * settings, or where log and key store do not belong together.
+ * settings, where it holds less than its views have seen, or where log and key store do not belong together.
  */
 export const openWritingSide = async (options: WritingSideOptions): Promise<WritingSide> => {
   const { config, contexts } = options;
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const secrets = secretsOf(config.data);
   const store = await openEventStore(config, { thread: options.thread });
+  if (config.viewStore === EMBEDDED) await assertNotAhead(files(config.data).views, await store.head());
   const keys = new SqliteKeyStore(files(config.data).keys, secrets.kms);
   const clock = options.clock ?? systemClock((await store.last())?.recordedAt);
   const access = await openAccessLog(config, store, clock);
