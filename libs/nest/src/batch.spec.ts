@@ -65,6 +65,19 @@ describe('POST /v1/commands:batch', () => {
     expect(test.handling.sent).toEqual([]);
   });
 
+  it('refuses a line with an unknown field, naming it, and goes on', async () => {
+    const misspelt = '{"name":"LoseDeal","idempotencykey":"a","body":{}}';
+    expect(answers((await batch(`${misspelt}\n${line('WinDeal')}`)).body)).toMatchObject([
+      {
+        line: 1,
+        status: 422,
+        problem: { code: 'invalid-command', errors: [{ path: 'idempotencykey', code: 'unknown-field' }] },
+      },
+      { line: 2, status: 200 },
+    ]);
+    expect(test.handling.sent.map(({ name }) => name)).toEqual(['WinDeal']);
+  });
+
   it('ends with 413 at a line over 256 KiB, whether or not it ever ends', async () => {
     const long = JSON.stringify({ name: 'LoseDeal', body: { note: 'x'.repeat(256 * 1024) } });
     for (const text of [`${line('WinDeal')}\n${long}\n${line('WinDeal')}`, `${line('WinDeal')}\n${long}`]) {

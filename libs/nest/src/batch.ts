@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { Rejection, type Fault } from '#kernel';
 import type { Receipt } from '#messaging';
 import { parseJson } from './json-body.js';
 import { linesOf, LineTooLong } from './lines.js';
@@ -64,10 +65,23 @@ const handled = async (bytes: Buffer, send: Context['send']): Promise<Receipt | 
 
 const lineOf = (bytes: Buffer): Line => {
   const value = parseJson(bytes) as Partial<Record<keyof Line, unknown>> | null;
+  mustKnowFields(value);
   const { name, idempotencyKey, body } = value ?? {};
   const keyed = idempotencyKey === undefined || typeof idempotencyKey === 'string';
   if (typeof name !== 'string' || !keyed || body === undefined) {
     throw new Problem(400, 'malformed-line', 'A line is { "name": "…", "idempotencyKey": "…", "body": {…} }.');
   }
   return { name, idempotencyKey, body };
+};
+
+const FIELDS: readonly string[] = ['name', 'idempotencyKey', 'body'] satisfies readonly (keyof Line)[];
+
+/** A misspelt idempotencyKey would let a repeat take effect twice. */
+const mustKnowFields = (value: unknown): void => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  const unknown = Object.keys(value).filter((field) => !FIELDS.includes(field));
+  if (unknown.length === 0) return;
+  const message = (field: string) => `there is no ${field}; a line has ${FIELDS.join(', ')}`;
+  const faults = unknown.map((path): Fault => ({ path, code: 'unknown-field', message: message(path) }));
+  throw new Rejection('invalid', 'invalid-command', message(unknown.join(', ')), {}, faults);
 };
