@@ -3,6 +3,7 @@ import type { Followed, Sender } from '#messaging';
 import { textsIn, valuesIn } from '#privacy';
 import type { Kenal } from './open-kenal.js';
 import { eventsOfPerson } from './person-events.js';
+import { mustMeanCustomer } from './same-customer.js';
 import { sweepEverything, type Sweep } from './sweep-everything.js';
 
 export interface ForgettingRequest {
@@ -41,6 +42,7 @@ export const forgetCustomer = async (
   folder: string,
   { customerId, terms, sender, correlationId }: ForgettingRequest,
 ): Promise<ForgettingReceipt> => {
+  mustMeanCustomer(customerId, terms);
   const { store, handling, clock } = kenal.writing;
   const known = await personOf(kenal, customerId);
   const command = { name: 'ForgetCustomer', body: { ...terms, customerId }, sender, correlationId };
