@@ -81,7 +81,7 @@ export const TRACE: Part = {
 const ITEMS: Part = { type: 'array', items: {} };
 const PATH: Part = { type: 'string', description: 'Names of fields with dots between them.' };
 const CHANGE: Part = {
-  oneOf: [
+  anyOf: [
     {
       type: 'object',
       description: 'A field; without `before` it was not there yet, without `after` it went.',
