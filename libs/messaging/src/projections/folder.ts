@@ -63,7 +63,7 @@ export class Folder {
       // Decoded here and not in `route`, so that it is garbage at once and not after the page.
       let seen = at;
       for (const slot of its) {
-        if (!slot.takes(stored.occurredAt, stored.position)) continue;
+        if (!slot.takes(stored)) continue;
         if (!seen) {
           seen = placed(this.options.decode, stored);
           if (mustOpen(its)) seen = await opened(this.options.open, seen);
@@ -154,7 +154,7 @@ export class Folder {
         const seen = await this.openedFor(targets, at);
         for (const slot of fresh) if (concerns(slot, seen)) slot.fold(seen);
       }
-      outcomes.push(...fresh.map((slot) => slot.outcome()).map(wholeOrNothing));
+      outcomes.push(...fresh.map((slot) => slot.wholeOutcome()));
     }
     return outcomes;
   }
@@ -173,15 +173,11 @@ export class Folder {
     return { writes, parked, refolds, keep: () => outcomes.forEach((outcome) => this.remember(outcome, upTo)) };
   }
 
-  private remember({ slot: { target, key }, row, write, failure }: Outcome, upTo: Position): void {
+  private remember({ slot: { target, key, waits }, row, write, failure }: Outcome, upTo: Position): void {
     if (row) this.cache.set(target, key, { ...row, progress: progressed(write?.was, upTo) }, write?.row?.length ?? 0);
-    this.waiting.set(target, key, failure !== undefined);
+    this.waiting.set(target, key, waits || failure !== undefined);
   }
 }
-
-/** Half a row would be worse than the one that is stored. */
-const wholeOrNothing = (outcome: Outcome): Outcome =>
-  outcome.failure ? { slot: outcome.slot, failure: outcome.failure } : outcome;
 
 const mustOpen = (slots: readonly Slot[]): boolean => slots.some(({ target }) => target.opens);
 

@@ -9,6 +9,7 @@ import type { Open } from './placed.js';
 import { ProjectionRunner } from './projection-runner.js';
 import { Reporting } from './reporting.js';
 import type { Rebuilt, Report, RolledBack, ViewStatus } from './reports.js';
+import { FORGETTING } from './target.js';
 import type { Watermarks } from './watermarks.js';
 
 export interface ProjectionsOptions {
@@ -52,7 +53,6 @@ export interface Projections {
   stop(): Promise<void>;
 }
 
-const FORGETTING = ['CustomerForgotten'];
 const PAGE_SIZE = 1_000;
 const CACHE_BYTES = 1_000_000;
 

@@ -1,5 +1,4 @@
-import type { Position } from '#event-store';
-import type { Instant } from '#kernel';
+import type { Position, RecordedEvent } from '#event-store';
 import {
   MAX_ROW_BYTES,
   type IndexValue,
@@ -10,7 +9,7 @@ import {
   type StoredRow,
 } from '#read-model';
 import { isAfter, type Place, type Placed } from './placed.js';
-import { eventFor, partitionOf, type Fold, type FoldedRow, type Target } from './target.js';
+import { eventFor, isForgetting, partitionOf, type Fold, type FoldedRow, type Target } from './target.js';
 
 /** In UTF-8, of a UTF-16 code unit. */
 const MOST_BYTES_A_UNIT = 3;
@@ -27,12 +26,16 @@ export class Slot {
   /** Address of the newest event folded in the page. */
   private last = '';
   private failure: Parked | undefined;
+  /** The event that takes the values in clear away, also where the row waits or cannot be folded. */
+  private forgotten: Place | undefined;
 
   constructor(
     readonly target: Target,
     readonly key: string,
     /** A customer's id or a stream's name. */
     readonly partitionId: string,
+    /** It is parked: nothing is folded, but what must be forgotten is. */
+    readonly waits = false,
   ) {}
 
   /** The row as it is committed. */
@@ -62,16 +65,20 @@ export class Slot {
   }
 
   /** Whether the event is to be folded in now; notes where it is late. */
-  takes(occurredAt: Instant, position: Position): boolean {
-    if (this.refold || this.failure || this.isFoldedTo(position)) return false;
+  takes({ type, occurredAt, position }: Pick<RecordedEvent, 'type' | 'occurredAt' | 'position'>): boolean {
+    if (this.refold || this.isFoldedTo(position)) return false;
+    if (this.failure || this.waits) return isForgetting(this.target, type);
     this.refold = this.newest !== undefined && !isAfter(occurredAt, position, this.newest);
     return !this.refold;
   }
 
   /** Folds the next event, a second time if the first fails. After that the row stays as it is and takes no more. */
   fold(at: Placed): void {
-    if (this.failure) return;
     const event = eventFor(this.target, at);
+    if (isForgetting(this.target, event.type)) {
+      this.forgotten = { occurredAt: event.occurredAt, position: at.position };
+    }
+    if (this.failure || this.waits) return;
     const fold = this.target.on.get(event.type) as Fold;
     if (this.text !== undefined) this.row = JSON.parse(this.text) as Row;
     this.text = undefined;
@@ -86,14 +93,26 @@ export class Slot {
 
   /** What folding came to. */
   outcome(): Outcome {
-    const { row, newest, failure } = this;
+    const { row, newest, failure, forgotten } = this;
+    if (forgotten && (failure || this.waits)) return this.emptiedAt(forgotten);
     if (this.last === '' || !newest) return { slot: this, failure };
     try {
       return { slot: this, failure, row: { row, ...newest }, write: this.write(row, newest) };
     } catch (error) {
       if (!failure) this.fail(this.last, error);
-      return { slot: this, failure: this.failure };
+      return forgotten ? this.emptiedAt(forgotten) : { slot: this, failure: this.failure };
     }
+  }
+
+  /** The same row where it is folded anew but cannot be: half a row would be worse than the one that is stored. */
+  wholeOutcome(): Outcome {
+    const outcome = this.outcome();
+    return outcome.failure && !this.forgotten ? { slot: this, failure: outcome.failure } : outcome;
+  }
+
+  private emptiedAt(place: Place): Outcome {
+    const { failure } = this;
+    return { slot: this, failure, row: { row: undefined, ...place }, write: this.write(undefined, place) };
   }
 
   private write(row: Row | undefined, { occurredAt, position }: Place): RowWrite {
@@ -108,7 +127,7 @@ export class Slot {
       key: this.key,
       partition: partitionOf(this.target, this.partitionId),
       address,
-      error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+      error: told(error, this.target),
     };
   }
 }
@@ -121,6 +140,12 @@ export interface Outcome {
   /** The row is to be parked. */
   readonly failure: Parked | undefined;
 }
+
+/** A message may quote values, which must not stay in clear where nobody takes them away. */
+const told = (error: unknown, { opens }: Target): string => {
+  if (!(error instanceof Error)) return opens ? 'It threw no error.' : String(error);
+  return opens ? error.name : `${error.name}: ${error.message}`;
+};
 
 const twice = <T>(fold: () => T): T => {
   try {

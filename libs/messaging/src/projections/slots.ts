@@ -1,6 +1,6 @@
 import type { Parked } from '#read-model';
 import { Slot } from './slot.js';
-import { keyFor, partitionIdFor, type Owner, type Target } from './target.js';
+import { isForgetting, keyFor, partitionIdFor, type Owner, type Target } from './target.js';
 import type { Placed } from './placed.js';
 import { ViewHalted } from './view-halted.js';
 
@@ -39,19 +39,20 @@ export class Slots {
   ) {}
 
   /**
-   * The slot of the row that an event concerns; undefined: it concerns none, or one that waits. `at` where a key needs
-   * it.
+   * The slot of the row that an event concerns; undefined: it concerns none, or one that waits, unless it takes values
+   * in clear away. `at` where a key needs it.
    */
   of(target: Target, owner: Owner, at: Placed | undefined): Slot | undefined {
     const partitionId = partitionIdFor(target, owner);
     const key = partitionId === undefined ? undefined : keyOrHalt(target, owner, at);
-    if (partitionId === undefined || key === undefined || this.waiting.has(target, key)) return undefined;
-    if (!this.owns(target, key)) return undefined;
+    if (partitionId === undefined || key === undefined || !this.owns(target, key)) return undefined;
+    const waits = this.waiting.has(target, key);
+    if (waits && !isForgetting(target, owner.type)) return undefined;
     let slots = this.byKey.get(target);
     if (!slots) this.byKey.set(target, (slots = new Map()));
     let slot = slots.get(key);
     if (!slot) {
-      slots.set(key, (slot = new Slot(target, key, partitionId)));
+      slots.set(key, (slot = new Slot(target, key, partitionId, waits)));
       this.all.push(slot);
     }
     if (slot.partitionId !== partitionId) {

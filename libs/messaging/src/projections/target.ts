@@ -12,6 +12,9 @@ import {
 import { changed } from './lazy-event.js';
 import type { Place, Placed } from './placed.js';
 
+/** After such an event nothing may hold what a row held before. */
+export const FORGETTING: readonly string[] = ['CustomerForgotten'];
+
 export type Fold = (row: Row | undefined, data: unknown, event: Recorded) => Row | undefined;
 
 /** One table of one generation of a view, with what folds into it. */
@@ -64,8 +67,12 @@ export const eventFor = ({ by, opens }: Target, { event, opened, adoptedBy }: Pl
   return by === 'customer' && adoptedBy !== undefined ? changed(seen, { subject: adoptedBy }) : seen;
 };
 
+/** Whether an event of the type takes a row's values in clear away, which must not wait for anything. */
+export const isForgetting = ({ opens }: Target, type: string | undefined): boolean =>
+  opens && type !== undefined && FORGETTING.includes(type);
+
 /** Whose an event is. */
-export type Owner = Pick<Recorded, 'stream' | 'subject'>;
+export type Owner = Pick<Recorded, 'stream' | 'subject'> & Partial<Pick<Recorded, 'type'>>;
 
 /** Whose events make the row: a customer's id or a stream's name. undefined: the event concerns no customer. */
 export const partitionIdFor = ({ by }: Target, { stream, subject }: Owner): string | undefined =>
