@@ -31,8 +31,9 @@ const point = (contactPointId: string) =>
 const EMAIL = { customerId: 'c-1', kind: 'email', primary: false } as const;
 
 const may = async (entries: readonly Entry[], asOf: Day, params: object = SCOPE, knownAt?: Day): Promise<any> => {
-  const { scope, purpose } = { ...SCOPE, ...params };
-  const question = { key: 'c-1', params: { scope, purpose }, asOf, ...(knownAt && { knownAt }) };
+  const { scope, purpose, channel } = { ...SCOPE, channel: undefined as string | undefined, ...params };
+  const asked = { scope, purpose, ...(channel !== undefined && { channel }) };
+  const question = { key: 'c-1', params: asked, asOf, ...(knownAt && { knownAt }) };
   return ask(consentLedger, 'can-contact', logOf(...entries), question);
 };
 
@@ -81,6 +82,22 @@ describe('consent-ledger', () => {
     );
     const code = 'unknown-contact-point';
     expect(await may([...log, gone], '2026-03-05', { scope: 'e2' })).toMatchObject({ allowed: false, code });
+  });
+
+  it('tells of a phone only whether it may be called or sent a text', async () => {
+    const phone = { ...EMAIL, kind: 'phone', contactPointId: 'p1', value: '+628120000001' } as const;
+    const no = (monthDay: string, scope: string) =>
+      said(monthDay, happened(ConsentWithdrawn, { ...SCOPE, scope, purpose: 'service' }));
+    const log = [
+      registered,
+      said('01-02', happened(ContactPointAdded, phone)),
+      no('03-01', 'call'),
+      no('03-01', 'sms'),
+    ];
+    const asked = (channel?: string) => may(log, '2026-03-02', { scope: 'p1', purpose: 'service', channel });
+    await expect(asked()).rejects.toMatchObject({ kind: 'invalid', code: 'channel-required' });
+    await expect(asked('email')).rejects.toMatchObject({ kind: 'invalid', code: 'channel-does-not-fit' });
+    expect(await asked('call')).toMatchObject({ allowed: false, code: 'withdrawn', because: 'customer-c-1@2' });
   });
 
   it('tells what was known of it then: a withdrawal that was entered late was not', async () => {

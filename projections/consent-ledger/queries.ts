@@ -1,5 +1,5 @@
 import { PURPOSES, type Purpose } from '#customers/events';
-import { canContact, type ContactQuestion } from '#customers/rules';
+import { canContact, mustFitContactPoint, type ContactQuestion } from '#customers/rules';
 import { CHANNELS, IsId, IsOneOf, IsOptional, type Channel, type Role } from '#kernel';
 import { NoParams, queriesOf } from '#read-model';
 import { consentLedger } from './projector.js';
@@ -12,6 +12,7 @@ class Contact implements ContactQuestion {
   @IsOneOf(PURPOSES)
   purpose!: Purpose;
 
+  /** By which channel a contact point is to be used; of a phone it must be said. */
   @IsOptional()
   @IsOneOf(CHANNELS)
   channel?: Channel;
@@ -46,7 +47,9 @@ export default queriesOf(consentLedger, {
     run: async ({ ledgers }, customerId, { scope, purpose, channel, brand }: Contact, { asOf }) => {
       const ledger = await ledgers.get(customerId);
       const asked = { scope, purpose, ...(channel && { channel }), ...(brand !== undefined && { brand }) };
-      return ledger && { customerId, ...asked, at: asOf, ...canContact(ledger, asked, asOf) };
+      if (!ledger) return undefined;
+      mustFitContactPoint(ledger, asked);
+      return { customerId, ...asked, at: asOf, ...canContact(ledger, asked, asOf) };
     },
   },
 });

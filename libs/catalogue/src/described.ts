@@ -151,6 +151,7 @@ export const REFUSALS: Readonly<Record<string, Codes>> = {
   'WithdrawConsent': {"missing":["unknown-contact-point"]},
   'churn-risk.backtest': {"invalid":["horizon-not-over"]},
   'churn-risk.what-if': {"invalid":["bands-not-rising","unknown-reason"]},
+  'consent-ledger.can-contact': {"invalid":["channel-does-not-fit","channel-required"]},
   'loyalty-ledger.liability': {"missing":["unknown-program"]},
   'rfm-segments.what-if': {"invalid":["cutoffs-not-ordered"]},
 };

@@ -40,17 +40,28 @@ export const lookup: Make = (dice) => {
 
 export const brand: Make = any({}, { brand: 'acme' });
 
+/** A phone is called or sent a text, and the question says which. */
+const FITTING: Readonly<Record<string, readonly string[]>> = {
+  email: ['email'],
+  phone: ['call', 'sms'],
+  whatsapp: ['whatsapp'],
+  social: ['social'],
+};
+
 export const contact: Make = (dice, log, key) => {
   const ours = log.filter(({ subject }) => subject === key).map(({ data }) => data);
   const points = ours.flatMap(({ contactPointId }) => contactPointId ?? []);
   const anything = { scope: dice.even([...points, ...CHANNELS]), purpose: dice.even(['service', 'research']) };
   const said = ours.filter(({ purpose }) => purpose !== undefined);
   const about = said.length > 0 && dice.chance(0.8) ? dice.even(said) : anything;
+  const scope = points.length > 0 && dice.chance(0.2) ? dice.even(points) : about.scope;
+  const kind = ours.find(({ contactPointId, kind: of }) => of && contactPointId === scope)?.kind;
+  const channels = FITTING[kind] ?? ['call', 'email', 'whatsapp'];
   return {
-    scope: points.length > 0 && dice.chance(0.2) ? dice.even(points) : about.scope,
+    scope,
     purpose: about.purpose,
     ...(about.brand !== undefined && { brand: about.brand }),
-    ...dice.maybe(0.3, () => ({ channel: dice.even(['call', 'email', 'whatsapp']) })),
+    ...dice.maybe(kind === 'phone' ? 1 : 0.3, () => ({ channel: dice.even(channels) })),
     ...dice.maybe(0.2, () => ({ brand: 'acme' })),
   };
 };

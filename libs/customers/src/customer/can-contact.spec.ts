@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { happened, type EventClass } from '#kernel';
 import { given, on } from '#kernel/testing';
-import { canContact, type ContactQuestion } from './can-contact.js';
+import { canContact, mustFitContactPoint, type ContactQuestion } from './can-contact.js';
 import {
   ConsentConfirmed,
   ConsentDenied,
@@ -134,5 +134,43 @@ describe('canContact', () => {
 
   it('knows no contact point that is not there', () => {
     expect(asked([], '03-02', { scope: 'e9' })).toMatchObject({ allowed: false, code: 'unknown-contact-point' });
+  });
+});
+
+describe('a question of a contact point', () => {
+  const refused = (scope: string, channel?: ContactQuestion['channel'], forgottenBy?: string) => () => {
+    const kinds = ['email', 'phone', 'whatsapp', 'social', 'other'] as const;
+    const contactPoints = kinds.map((kind) => ({ contactPointId: `${kind}-1`, kind }));
+    const known = { registeredBy: 'customer-1@0', contactPoints, consents: [], forgottenBy };
+    mustFitContactPoint(known, { scope, purpose: 'service', ...(channel && { channel }) });
+  };
+
+  it('names call or sms for a phone', () => {
+    const said = { kind: 'invalid', code: 'channel-required', message: expect.stringContaining('call or sms') };
+    expect(refused('phone-1')).toThrow(expect.objectContaining(said));
+    for (const channel of ['call', 'sms'] as const) expect(refused('phone-1', channel)).not.toThrow();
+  });
+
+  it('names no channel by which such a contact point cannot be reached', () => {
+    const said = (fitting: string) =>
+      expect.objectContaining({
+        kind: 'invalid',
+        code: 'channel-does-not-fit',
+        message: expect.stringContaining(fitting),
+      });
+    expect(refused('phone-1', 'email')).toThrow(said('call or sms'));
+    expect(refused('email-1', 'sms')).toThrow(said('email'));
+    expect(refused('whatsapp-1', 'call')).toThrow(said('whatsapp'));
+  });
+
+  it('needs no channel where only one fits, or where any does', () => {
+    for (const scope of ['email-1', 'whatsapp-1', 'social-1', 'other-1']) expect(refused(scope)).not.toThrow();
+    expect(refused('email-1', 'email')).not.toThrow();
+    expect(refused('other-1', 'letter')).not.toThrow();
+  });
+
+  it('is left to the answer where there is no such contact point or the customer was forgotten', () => {
+    for (const scope of ['call', 'phone-9']) expect(refused(scope)).not.toThrow();
+    expect(refused('phone-1', undefined, 'customer-1@9')).not.toThrow();
   });
 });

@@ -1,4 +1,4 @@
-import { CHANNELS, type Channel, type ContactKind, type Instant } from '#kernel';
+import { CHANNELS, refuse, type Channel, type ContactKind, type Instant } from '#kernel';
 import type { Purpose } from './consent.events.js';
 import { confirmedBy, weightiest, type Consent } from './consents.js';
 
@@ -15,7 +15,7 @@ export interface Contactable {
 export interface ContactQuestion {
   /** A channel as a whole, or a contact point by its id. */
   readonly scope: string;
-  /** For a phone number: whether it is to be called or sent a text. */
+  /** By which channel a contact point is to be used; of a phone it must be said: `mustFitContactPoint`. */
   readonly channel?: Channel;
   readonly purpose: Purpose;
   readonly brand?: string;
@@ -79,6 +79,27 @@ export const CHANNELS_OF: Readonly<Record<ContactKind, readonly Channel[]>> = {
   whatsapp: ['whatsapp'],
   social: ['social'],
   other: CHANNELS,
+};
+
+/**
+ * Refuses a question of a phone that does not tell calling from texting (`channel-required`), and one of any contact
+ * point by a channel that does not lead to it (`channel-does-not-fit`): its answer would be that of another channel.
+ */
+export const mustFitContactPoint = (known: Contactable, { scope, channel }: ContactQuestion): void => {
+  const point = known.contactPoints.find(({ contactPointId }) => contactPointId === scope);
+  if (!point || known.forgottenBy !== undefined) return;
+  const { kind } = point;
+  const channels = CHANNELS_OF[kind];
+  const fitting = channels.join(' or ');
+  if (channel === undefined && kind === 'phone') {
+    refuse.invalid('channel-required', `Name the channel by which the ${kind} is to be used: ${fitting}.`, {
+      channels,
+    });
+  }
+  if (channel !== undefined && !channels.includes(channel)) {
+    const sentence = `This contact point (${kind}) cannot be reached by ${channel}, only by ${fitting}.`;
+    refuse.invalid('channel-does-not-fit', sentence, { channels });
+  }
 };
 
 const judged = (consents: readonly Consent[], deciding: Consent, at: Instant): ContactAnswer => {
