@@ -62,23 +62,39 @@ const sourceOf = (source: Source, zone: string): Filler => {
 
 const textFiller = (text: string): Filler => {
   const parts = text.split(/\{([^}]+)\}/);
-  return (row) =>
-    parts
-      .map((part, nth) => (nth % 2 === 0 ? part : String(part === 'row' ? row.number : (row.columns[part] ?? ''))))
-      .join('');
+  return (row) => parts.map((part, nth) => (nth % 2 === 0 ? part : placed(part, row))).join('');
+};
+
+/** What stands for `{column}`. Without it, rows of nobody would all become one customer's. */
+const placed = (column: string, { number, columns }: FileRow): string => {
+  if (column === 'row') return String(number);
+  const value = columns[column] ?? '';
+  if (typeof value === 'string' && value.trim() === '') throw new BadValue(column, 'filled');
+  return textOf(column, value);
+};
+
+const textOf = (column: string, value: unknown): string => {
+  if (typeof value !== 'string' && typeof value !== 'number') throw new BadValue(column, 'a text or a number');
+  return String(value);
+};
+
+const wholeNumber = (column: string, value: unknown): number => {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  const number = Number(text);
+  if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(number)) throw new BadValue(column, 'a whole number');
+  return number;
 };
 
 const converterOf = (source: Extract<Source, { column: string }>, zone: string): ((value: unknown) => unknown) => {
   const { column } = source;
   switch (source.as) {
     case 'integer':
-      return (value) => {
-        const number = Number(value);
-        if (!Number.isSafeInteger(number)) throw new BadValue(column, 'a whole number');
-        return number;
-      };
+      return (value) => wholeNumber(column, value);
     case 'money':
-      return (value) => ({ amount: minorUnits(String(value), source.currency, column), currency: source.currency });
+      return (value) => ({
+        amount: minorUnits(textOf(column, value), source.currency, column),
+        currency: source.currency,
+      });
     case 'date':
       return dateConverter(column, source.pattern, zone);
     case 'instant':
@@ -87,7 +103,7 @@ const converterOf = (source: Extract<Source, { column: string }>, zone: string):
         return value;
       };
     default:
-      return (value) => String(value);
+      return (value) => textOf(column, value);
   }
 };
 
@@ -110,7 +126,7 @@ const dateConverter = (column: string, pattern: string, zone: string) => {
   const [year, month, day] = ['yyyy', 'mm', 'dd'].map((part) => pattern.indexOf(part)) as [number, number, number];
   const instants = new Map<string, string>();
   return (value: unknown): string => {
-    const text = String(value);
+    const text = textOf(column, value);
     const known = instants.get(text);
     if (known !== undefined) return known;
     const date = `${text.slice(year, year + 4)}-${text.slice(month, month + 2)}-${text.slice(day, day + 2)}`;

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { parse } from 'csv-parse';
+import { csvRows } from './csv-rows.js';
 import type { FileRow } from './fill.js';
 import type { Mapping } from './mapping.js';
 
@@ -16,39 +16,11 @@ export const rowsOf = (file: string, format: Mapping['format']): AsyncIterable<F
     case 'csv':
       return csvRows(file, format);
     case 'ndjson':
-      return lines(file, (text) => JSON.parse(text) as Record<string, unknown>);
+      return jsonRows(file);
     case 'blanks':
       return blankRows(file, format);
   }
 };
-
-async function* csvRows(file: string, format: Mapping['format']): AsyncIterable<FileRow | Unreadable> {
-  const parser = createReadStream(file).pipe(
-    parse({
-      bom: true,
-      columns: format.columns ? [...format.columns] : true,
-      delimiter: format.delimiter ?? ',',
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      ...(format.columns && format.header && { from: 2 }),
-    }),
-  );
-  let number = 0;
-  // The parser tells a record's last line, and counts a line break of two characters inside a value for two lines.
-  let countedTwice = 0;
-  for await (const { record, info } of parser as AsyncIterable<{
-    record: Record<string, string>;
-    info: { lines: number };
-  }>) {
-    const breaks = Object.values(record).flatMap(
-      (value) => (value.includes('\n') ? value.match(/\r?\n/g) : null) ?? [],
-    );
-    countedTwice += breaks.filter((text) => text === '\r\n').length;
-    number += 1;
-    yield { number, line: info.lines - countedTwice - breaks.length, columns: record };
-  }
-}
 
 async function* blankRows(file: string, format: Mapping['format']): AsyncIterable<FileRow | Unreadable> {
   let names = format.columns;
@@ -70,20 +42,25 @@ async function* blankRows(file: string, format: Mapping['format']): AsyncIterabl
   }
 }
 
-async function* lines(
-  file: string,
-  read: (text: string) => Record<string, unknown>,
-): AsyncIterable<FileRow | Unreadable> {
+async function* jsonRows(file: string): AsyncIterable<FileRow | Unreadable> {
   let number = 0;
   for await (const { text, line } of textLines(file)) {
     number += 1;
-    try {
-      yield { number, line, columns: read(text) };
-    } catch {
-      yield { line, reason: 'not JSON' };
-    }
+    const columns = objectIn(text);
+    yield typeof columns === 'string' ? { line, reason: columns } : { number, line, columns };
   }
 }
+
+/** The object, or why there is none. */
+const objectIn = (text: string): Record<string, unknown> | string => {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : 'not a JSON object';
+  } catch {
+    return 'not JSON';
+  }
+};
 
 async function* textLines(file: string): AsyncIterable<{ text: string; line: number }> {
   let line = 0;
