@@ -26,7 +26,6 @@ const start = async () => {
   server = await startServer(folder);
   admin = await server.as('admin');
 };
-
 const verified = async () => (await kenal(folder, ['verify', '--chain', '--views'])).code === 0;
 
 beforeAll(async () => {
