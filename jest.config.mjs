@@ -1,13 +1,13 @@
 const source = {
   rootDir: import.meta.dirname,
-  testEnvironment: 'node',
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  testEnvironment: '<rootDir>/infra/run/test-environment.mjs',
   testEnvironmentOptions: { customExportConditions: ['kenal-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    // One file instead of 250, which every suite would load anew.
-    '^class-validator$': 'class-validator/bundles/class-validator.umd.min.js',
+    '^class-validator$': '<rootDir>/infra/run/class-validator.cjs',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/test/load/baselines'],
   setupFiles: ['reflect-metadata'],
@@ -26,6 +26,8 @@ const PATIENT = ['/eventstoredb', '/mongodb/'];
 export default {
   // In one process alone, modules of 240 suites pile up until it crawls. Some only wait, so one more than two cores.
   maxWorkers: 3,
+  // Tests that run together only wait.
+  maxConcurrency: 20,
   workerIdleMemoryLimit: '2GB',
   projects: [
     {

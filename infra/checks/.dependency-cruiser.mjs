@@ -40,7 +40,7 @@ const rooms = [
     ours: [door('kernel'), door(CONTEXT), door(CONTEXT, 'events'), door('processes'), VIEWS, ...ports, door('broker')],
     npm: ['ajv', 'ajv-formats', 'class-validator', 'class-validator-jsonschema', 'class-transformer'],
     node: true,
-    tests: packages('@seriousme/openapi-schema-validator', '@asyncapi/parser'),
+    tests: packages('@seriousme/openapi-schema-validator'),
   }),
   library('event-store', {
     ours: [door('kernel')],

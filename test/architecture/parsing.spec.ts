@@ -55,8 +55,7 @@ describe.each(commands)('%s', (name, cls) => {
     fc.assert(
       fc.property(bodiesNear(exampleOf(name)), (body) => {
         const command = parsed(cls, body);
-        const faults = command && validateSync(command, { whitelist: true, forbidNonWhitelisted: true });
-        expect(faults ?? []).toEqual([]);
+        return !command || validateSync(command, { whitelist: true, forbidNonWhitelisted: true }).length === 0;
       }),
     );
   });

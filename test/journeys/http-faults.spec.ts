@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DiagnosticSeverity, Parser } from '@asyncapi/parser';
+import { asyncApi, contexts } from '#catalogue';
 import type { Api, Reply } from '../support/api.js';
 import { newFolder, removeFolder, startServer, type Server } from '../support/server.js';
 
@@ -152,4 +154,32 @@ describe('the description of the interface', () => {
       expect([path, (await api.request(path as string)).status]).toEqual([path, 200]);
     }
   });
+});
+
+describe('the description of what goes over the broker', () => {
+  const faultsOf = async (document: object) => {
+    const { document: parsed, diagnostics } = await new Parser().parse(JSON.stringify(document));
+    const errors = diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Error);
+    return { parsed, faults: errors.map(({ message, path }) => `${path.join('.')}: ${message}`) };
+  };
+  const served = async () => (await api.request('/asyncapi.json')).body as object;
+  const withClear = () => asyncApi(contexts, 'crm.clear');
+
+  it.each([
+    ['as it is served', served, 3],
+    ['where a topic gets what is in clear', withClear, 4],
+  ])(
+    'is valid AsyncAPI 3 to its parser, %s',
+    async (_, documentOf, channels) => {
+      const { parsed, faults } = await faultsOf(await documentOf());
+      expect(faults).toEqual([]);
+      expect([parsed?.version(), parsed?.channels().all().length]).toEqual(['3.0.0', channels]);
+    },
+    60_000,
+  );
+
+  it('would not be valid with an operation that nobody does', async () => {
+    const { faults } = await faultsOf({ ...(await served()), operations: { none: {} } });
+    expect(faults).not.toEqual([]);
+  }, 60_000);
 });

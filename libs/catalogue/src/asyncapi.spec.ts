@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { DiagnosticSeverity, Parser } from '@asyncapi/parser';
 import { Ajv } from 'ajv';
 import { createMemoryEventStore } from '#event-store/memory';
 import { eventMessage } from '#broker';
@@ -14,19 +13,6 @@ const messages = document['components']?.['messages'] as Record<string, Part>;
 const aggregates = contexts.flatMap((context) => context.aggregates);
 
 describe('the AsyncAPI document', () => {
-  it('is valid AsyncAPI 3 to its parser', async () => {
-    const { document: parsed, diagnostics } = await new Parser().parse(JSON.stringify(document));
-    const errors = diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Error);
-    expect(errors.map(({ message, path }) => `${path.join('.')}: ${message}`)).toEqual([]);
-    expect(parsed?.version()).toBe('3.0.0');
-    expect(parsed?.channels().all()).toHaveLength(3);
-  }, 60_000);
-
-  it('would not be valid with an operation that nobody does', async () => {
-    const { diagnostics } = await new Parser().parse(JSON.stringify({ ...document, operations: { none: {} } }));
-    expect(diagnostics.some(({ severity }) => severity === DiagnosticSeverity.Error)).toBe(true);
-  }, 60_000);
-
   it('has a message for every event', () => {
     for (const { state } of aggregates) {
       for (const type of Object.keys(state.events))
@@ -43,9 +29,10 @@ describe('the AsyncAPI document', () => {
   });
 
   it('refers only to what it contains', () => {
-    for (const [, kind, name] of JSON.stringify(document).matchAll(/"#\/components\/(\w+)\/([^"]+)"/g)) {
-      expect(document).toHaveProperty(['components', kind as string, name as string]);
-    }
+    const named = [...JSON.stringify(document).matchAll(/"#\/components\/(\w+)\/([^"]+)"/g)];
+    expect(named.length).toBeGreaterThan(200);
+    const missing = named.filter(([, kind, name]) => document['components']?.[kind!]?.[name!] === undefined);
+    expect(missing.map(([reference]) => reference)).toEqual([]);
   });
 
   it('describes the headers that the relay writes', async () => {
@@ -57,7 +44,7 @@ describe('the AsyncAPI document', () => {
     expect(check(headers) || check.errors).toBe(true);
   });
 
-  it('names the topic of what is in clear only where there is one', async () => {
+  it('names the topic of what is in clear only where there is one', () => {
     const named = asyncApi(contexts, 'crm.clear') as { channels: Record<string, Part>; operations: Part };
     expect(named.channels['clearEvents']).toMatchObject({
       address: 'crm.clear',
@@ -66,9 +53,7 @@ describe('the AsyncAPI document', () => {
     });
     expect(named.operations).toHaveProperty('publishClearEvents');
     expect(document['channels']).not.toHaveProperty('clearEvents');
-    const { diagnostics } = await new Parser().parse(JSON.stringify(named));
-    expect(diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.Error)).toEqual([]);
-  }, 60_000);
+  });
 
   it('shows personal values sealed in events, and clear in commands', () => {
     const name = (message: string) => (messages[message]?.['payload'] as { properties: Part }).properties['name'];

@@ -30,10 +30,11 @@ describe('the OpenAPI document', () => {
   });
 
   it('refers only to what it contains', () => {
-    const text = JSON.stringify(document);
-    for (const [, kind, name] of text.matchAll(/"#\/components\/(\w+)\/([^"]+)"/g)) {
-      expect(document).toHaveProperty(['components', kind as string, name as string]);
-    }
+    const components = document['components'] as Record<string, Part>;
+    const named = [...JSON.stringify(document).matchAll(/"#\/components\/(\w+)\/([^"]+)"/g)];
+    expect(named.length).toBeGreaterThan(1_000);
+    const missing = named.filter(([, kind, name]) => components[kind!]?.[name!] === undefined);
+    expect(missing.map(([reference]) => reference)).toEqual([]);
   });
 
   it.each(outside.map(({ name }) => name))('tells how to send %s, who may, and what may come back', (name) => {

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventStore, StoredEvent } from '#event-store';
 import { createMemoryEventStore } from '#event-store/memory';
-import { eventFeed } from '#messaging';
+import { eventFeed, type EventFeed } from '#messaging';
 import { testApp, type TestApp } from './testing.js';
 
 const SERVICE = { authorization: 'Bearer service:shop' };
@@ -37,15 +37,26 @@ const page = async (query = '', headers: Record<string, string> = SERVICE) => {
 
 const idsOf = ({ body }: { body: { events: { id: string }[] } }) => body.events.map(({ id }) => id);
 
-beforeEach(async () => {
-  store = createMemoryEventStore();
-  test = await testApp({ feed: eventFeed(store), eventTypes: ['DealOpened', 'DealLost'] });
+// One server for all tests, each of which has a log of its own.
+const feed: EventFeed = {
+  page: (asked) => eventFeed(store).page(asked),
+  follow: (asked) => eventFeed(store).follow(asked),
+};
+const serving = () => testApp({ feed, eventTypes: ['DealOpened', 'DealLost'] });
+
+beforeAll(async () => {
+  test = await serving();
+});
+afterAll(async () => {
+  // A connection that fetch opened and never used would be waited for.
+  test.app.server.server.closeAllConnections();
+  await test.app.close();
 });
 
-afterEach(async () => {
-  await test.app.close();
-  await store.close();
+beforeEach(() => {
+  store = createMemoryEventStore();
 });
+afterEach(() => store.close());
 
 describe('GET /v1/events', () => {
   it('gives the log page by page as CloudEvents', async () => {
@@ -113,9 +124,9 @@ describe('GET /v1/events', () => {
 describe('the stream of events', () => {
   let address: string;
 
-  const follow = async (headers: Record<string, string> = {}, query = '') => {
+  const follow = async (headers: Record<string, string> = {}, query = '', at = address) => {
     const stop = new AbortController();
-    const answer = await fetch(`${address}/v1/events${query}`, {
+    const answer = await fetch(`${at}/v1/events${query}`, {
       headers: { ...SERVICE, accept: 'text/event-stream', ...headers },
       signal: stop.signal,
     });
@@ -136,7 +147,7 @@ describe('the stream of events', () => {
     };
   };
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     address = await test.app.listen({ host: '127.0.0.1', port: 0 });
   });
 
@@ -166,9 +177,10 @@ describe('the stream of events', () => {
   });
 
   it('ends with the server', async () => {
-    const stream = await follow();
+    const { app } = await serving();
+    const stream = await follow({}, '', await app.listen({ host: '127.0.0.1', port: 0 }));
     await stream.until(/retry/);
-    await test.app.close();
+    await app.close();
     await stream.end();
   });
 });

@@ -34,27 +34,18 @@ describe('rfm scores', () => {
     fc.assert(
       fc.property(customers, (population) => {
         const score = rfmScorer(rfmCutoffs(population, AS_OF));
-        for (const facts of population) {
-          const { R, F, M } = score(facts);
-          expect(R).toBe(
-            ranked(
-              population.map((f) => f.lastDay),
-              facts.lastDay,
-            ),
+        const rankOf = (of: 'lastDay' | 'purchases' | 'revenue', facts: RfmFacts) =>
+          ranked(
+            population.map((f) => f[of]),
+            facts[of],
           );
-          expect(F).toBe(
-            ranked(
-              population.map((f) => f.purchases),
-              facts.purchases,
-            ),
-          );
-          expect(M).toBe(
-            ranked(
-              population.map((f) => f.revenue),
-              facts.revenue,
-            ),
-          );
-        }
+        expect(population.map(score).map(({ R, F, M }) => ({ R, F, M }))).toEqual(
+          population.map((facts) => ({
+            R: rankOf('lastDay', facts),
+            F: rankOf('purchases', facts),
+            M: rankOf('revenue', facts),
+          })),
+        );
       }),
     );
   });
@@ -110,13 +101,12 @@ describe('rfm scores', () => {
       fc.property(customers, (population) => {
         const cutoffs = rfmCutoffs(population, AS_OF);
         const score = rfmScorer(cutoffs);
-        for (const facts of population) {
-          const cells = SEGMENTS.flatMap(cellsOf).filter((cell) => {
-            const { lastDay, purchases } = rangesOfCell(cutoffs, cell);
-            return within(lastDay, facts.lastDay) && within(purchases, facts.purchases);
-          });
-          expect(cells).toEqual([score(facts).cell]);
-        }
+        const ranges = SEGMENTS.flatMap(cellsOf).map((cell) => ({ cell, ...rangesOfCell(cutoffs, cell) }));
+        const cellsAround = (facts: RfmFacts) =>
+          ranges
+            .filter((of) => within(of.lastDay, facts.lastDay) && within(of.purchases, facts.purchases))
+            .map(({ cell }) => cell);
+        expect(population.map(cellsAround)).toEqual(population.map((facts) => [score(facts).cell]));
       }),
     );
   });

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { addMs } from '#kernel';
 import type { Access } from '../access-log/access.js';
 import { BEGINNING, DAY_MS, DENIED, found, NOBODY, numbers, READ } from './accesses.js';
 import type { Case } from './harness.js';
-
-const PATIENCE_MS = 3_000;
 
 export const accessLogCases: readonly Case[] = [
   {
@@ -61,10 +60,10 @@ export const accessLogCases: readonly Case[] = [
   },
   {
     name: 'writes by itself soon',
-    async run({ log, open }) {
+    async run({ log, open, patienceMs }) {
       log.record(READ);
       const other = open();
-      const giveUp = Date.now() + PATIENCE_MS;
+      const giveUp = Date.now() + patienceMs;
       while ((await other.head()).n === 0 && Date.now() < giveUp) await new Promise((go) => setTimeout(go, 20));
       assert.equal((await other.head()).n, 1);
     },
@@ -97,7 +96,9 @@ export const accessLogCases: readonly Case[] = [
       const whom = Array.from({ length: 10_000 }, (_, n) => `customer-${n}`);
       const large: Access = { ...READ, whom, reason: 'перевірка "4\\u0000"' };
       for (let n = 0; n < 10; n += 1) log.record(large);
-      assert.deepEqual(await found(log, { limit: 1 }), [{ n: 10, at: BEGINNING, ...large }]);
+      const read = await found(log, { limit: 1 });
+      // deepEqual would print ten thousand lines.
+      assert.ok(isDeepStrictEqual(read, [{ n: 10, at: BEGINNING, ...large }]), 'an entry is not read as written');
       assert.deepEqual(await verify(), { entries: 10, fault: undefined });
     },
   },

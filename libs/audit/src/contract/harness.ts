@@ -11,6 +11,8 @@ export interface Harness {
   pass(ms: number): void;
   /** From now on nothing can be written, or again. */
   block(isBlocked: boolean): void;
+  /** What takes longer has failed. */
+  readonly patienceMs: number;
   verify(): Promise<AccessReport>;
   /** Makes `ben` of `ann` in what is stored of an entry, as somebody does who has the store itself. */
   tamper(n: number): Promise<void>;

@@ -9,7 +9,7 @@ describe('the access log contract', () => {
     async (_, { fails, break: broken }) => {
       const noticed = accessLogCases.find(({ name }) => name === fails);
       expect(noticed).toBeDefined();
-      const harness = await sqliteHarness();
+      const harness = { ...(await sqliteHarness()), patienceMs: 700 };
       await expect(noticed?.run(broken(harness))).rejects.toThrow();
       await harness.close();
     },

@@ -24,6 +24,7 @@ export const sqliteHarness = async (): Promise<Harness> => {
     open,
     pass: (ms) => void (now = addMs(now, ms)),
     block: (isBlocked) => void lock.exec(isBlocked ? 'BEGIN IMMEDIATE' : 'ROLLBACK'),
+    patienceMs: 3_000,
     verify: async () => verifyAccessLog(file),
     async tamper(n) {
       await log.flush();

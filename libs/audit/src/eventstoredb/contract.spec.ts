@@ -12,6 +12,7 @@ accessLogContract('the EventStoreDB protocol', async () => {
     },
     pass: bench.pass,
     block: (isBlocked) => bench.refuse(isBlocked ? /^/ : undefined),
+    patienceMs: 3_000,
     verify: () => bench.open().verify(),
     tamper: async (n) =>
       bench.tamper(n, (entries) => JSON.parse(JSON.stringify(entries).replaceAll('"ann"', '"ben"')) as unknown),

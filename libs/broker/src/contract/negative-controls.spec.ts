@@ -4,7 +4,7 @@ import { brokerCases } from './index.js';
 import { memoryHarness } from './memory-harness.js';
 
 describe('the broker contract', () => {
-  it.each(brokenBrokers.map((broken) => [broken.fault, broken] as const))(
+  it.concurrent.each(brokenBrokers.map((broken) => [broken.fault, broken] as const))(
     'notices a broker that %s',
     async (_, { fails, break: broken }) => {
       const noticed = brokerCases.find(({ name }) => name === fails);

@@ -107,19 +107,27 @@ const always = (law: (policy: string, join: string, taken: Step[]) => void, numR
 describe('Laws of an account, under any commands as time goes by', () => {
   it('I1 I2 every point of a lot is in exactly one bucket, and nothing can be spent while points are owed', () =>
     always((policy, join, taken) => {
+      const wrong: (readonly [sentence: string, where: object])[] = [];
+      const holds = (law: boolean, ...of: (typeof wrong)[number]) => law || wrong.push(of);
       lived(policy, join, taken, (ledger, now) => {
         const account = ledger.at(now);
         for (const lot of account.lots) {
-          expect(BUCKETS.reduce((sum, bucket) => sum + lot[bucket], 0)).toBe(lot.points);
-          expect(BUCKETS.every((bucket) => Number.isSafeInteger(lot[bucket]) && lot[bucket] >= 0)).toBe(true);
-          expect(lot.forgone).toBeLessThanOrEqual(lot.expired);
-          expect(lot.takenBack).toBeLessThanOrEqual(lot.points);
+          const points = BUCKETS.map((bucket) => lot[bucket]);
+          holds(points.reduce((one, other) => one + other, 0) === lot.points, 'each point is in one bucket', lot);
+          holds(
+            points.every((count) => Number.isSafeInteger(count) && count >= 0),
+            'points are counted',
+            lot,
+          );
+          holds(lot.forgone <= lot.expired, 'only what expired is forgone', lot);
+          holds(lot.takenBack <= lot.points, 'no more is taken back than there was', lot);
         }
         const { spendable, debt, net } = balanceOf(account);
-        expect(debt).toBeGreaterThanOrEqual(0);
-        expect(net).toBe(spendable - debt);
-        expect(spendable > 0 && debt > 0).toBe(false);
+        holds(debt >= 0, 'a debt is no credit', { debt });
+        holds(net === spendable - debt, 'net is what is left after the debt', { net, spendable, debt });
+        holds(!(spendable > 0 && debt > 0), 'who owes has nothing to spend', { spendable, debt });
       });
+      expect(wrong).toEqual([]);
     }));
 
   it('I3 the allocations of an event are its points', () =>
