@@ -2,7 +2,7 @@
 // data nor an engine may be missing.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEngines } from '../engines/index.mjs';
@@ -20,6 +20,10 @@ if (!hasReference && ci) {
   process.exit(1);
 }
 
+/** All that the tests leave behind. */
+const TMPDIR = mkdtempSync(join(tmpdir(), 'kenal-test-'));
+process.on('exit', () => rmSync(TMPDIR, { recursive: true, force: true, maxRetries: 3 }));
+
 const engines = await startEngines();
 if (engines.missing.length > 0 && ci) {
   for (const { name, reason } of engines.missing) console.error(`${name} is missing: ${reason}.`);
@@ -29,8 +33,8 @@ if (engines.missing.length > 0 && ci) {
 
 const suite = async (name, args, addresses = {}) => {
   console.error(`\n== ${name}`);
-  const out = join(mkdtempSync(join(tmpdir(), 'kenal-test-')), 'result.json');
-  const env = environment({ NODE_OPTIONS: '--experimental-vm-modules --no-warnings', ...addresses });
+  const out = join(TMPDIR, `${name.split(':', 1)[0]}.json`);
+  const env = environment({ TMPDIR, NODE_OPTIONS: '--experimental-vm-modules --no-warnings', ...addresses });
   // A connection that a killed server left open must not keep a finished suite from ending.
   const options = ['--json', `--outputFile=${out}`, '--forceExit', ...args];
   // Not waited for in one piece: what the engines print must be taken from them meanwhile.
