@@ -20,8 +20,9 @@ const MAIL = {
   primary: true,
 } as const;
 
+const registered = said('01-01', happened(CustomerRegistered, { customerId: 'c-1', kind: 'person', name: 'Sri' }));
 const log = logOf(
-  said('01-01', happened(CustomerRegistered, { customerId: 'c-1', kind: 'person', name: 'Sri' })),
+  registered,
   said('01-02', happened(ContactPointAdded, MAIL)),
   said('03-01', happened(ConsentGranted, TERMS)),
   said('04-01', happened(ConsentWithdrawn, SCOPE)),
@@ -39,6 +40,17 @@ describe('contactability', () => {
   it('CAP-63 shows for every channel and contact point whether it may be used, by which event', async () => {
     expect(await allowedOn('2026-03-15')).toEqual(['email customer-c-1@2', 'e1 customer-c-1@2']);
     expect(await allowedOn('2026-04-15')).toEqual([]);
+  });
+
+  it('tells calling a phone from sending it a text', async () => {
+    const phone = { ...MAIL, contactPointId: 'p1', kind: 'phone', value: '+628120000001' } as const;
+    const no = said('03-02', happened(ConsentWithdrawn, { customerId: 'c-1', scope: 'call', purpose: 'service' }));
+    const entries = [registered, said('01-03', happened(ContactPointAdded, phone)), no];
+    const { contacts } = (await ask(contactability, 'row', logOf(...entries), { key: 'c-1' })) as { contacts: any[] };
+    expect(contacts.filter(({ scope, purpose }) => scope === 'p1' && purpose === 'service')).toEqual([
+      expect.objectContaining({ channel: 'call', allowed: false, code: 'withdrawn', because: 'customer-c-1@2' }),
+      expect.objectContaining({ channel: 'sms', allowed: true, code: 'contract' }),
+    ]);
   });
 
   it('shows for a brand what was said for it', async () => {

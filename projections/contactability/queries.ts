@@ -1,5 +1,5 @@
 import { PURPOSES } from '#customers/events';
-import { canContact } from '#customers/rules';
+import { canContact, waysOf } from '#customers/rules';
 import { CHANNELS, IsId, IsOptional } from '#kernel';
 import { queriesOf } from '#read-model';
 import { contactability } from './projector.js';
@@ -13,7 +13,7 @@ class ForBrand {
 export default queriesOf(contactability, {
   row: {
     kind: 'row',
-    about: 'For every channel and contact point, and every purpose: whether, why, and by which event.',
+    about: 'For every channel, contact point (a phone: by call, by sms) and purpose: whether, why, by which event.',
     params: ForBrand,
     roles: ['service', 'agent', 'analyst', 'auditor', 'customer'],
     scope: (customerId) => ({ customer: customerId }),
@@ -21,9 +21,10 @@ export default queriesOf(contactability, {
       const ledger = await ledgers.get(customerId);
       if (!ledger) return undefined;
       const scopes = [...CHANNELS, ...ledger.contactPoints.map(({ contactPointId }) => contactPointId)];
-      const contacts = scopes.flatMap((scope) =>
+      const ways = scopes.flatMap((scope) => waysOf(ledger, scope));
+      const contacts = ways.flatMap((way) =>
         PURPOSES.map((purpose) => {
-          const asked = { scope, purpose, ...(brand !== undefined && { brand }) };
+          const asked = { ...way, purpose, ...(brand !== undefined && { brand }) };
           return { ...asked, ...canContact(ledger, asked, asOf) };
         }),
       );

@@ -1,4 +1,4 @@
-import { canContact } from '#customers/rules';
+import { canContact, waysOf } from '#customers/rules';
 import type { At } from '#read-model';
 import { purchasesAt } from './purchases.js';
 import type { Customer360 } from './view.js';
@@ -18,7 +18,7 @@ export const answerOf = (customerId: string, row: Customer360, at: At) => ({
   recent: row.recent.map(([type, occurredAt, address]) => ({ type, at: occurredAt, address })).reverse(),
 });
 
-/** Per scope, purpose and brand what was said last, and whether that allows contact now. */
+/** Per scope, purpose and brand what was said last, and whether that allows contact now; a phone by call and by sms. */
 const consentsOf = (row: Customer360, at: At) => {
   const known = {
     registeredBy: row.registered?.address ?? null,
@@ -27,10 +27,13 @@ const consentsOf = (row: Customer360, at: At) => {
     consents: row.consents,
   };
   const last = new Map(row.consents.map((consent) => [JSON.stringify(keyOf(consent)), consent]));
-  return [...last.values()].map((consent) => {
-    const { allowed, because, code } = canContact(known, keyOf(consent), at.asOf);
-    return { ...keyOf(consent), state: consent.kind, at: consent.at, address: consent.address, allowed, because, code };
-  });
+  return [...last.values()].flatMap((consent) =>
+    waysOf(known, consent.scope).map((way) => {
+      const asked = { ...way, ...keyOf(consent) };
+      const { allowed, because, code } = canContact(known, asked, at.asOf);
+      return { ...asked, state: consent.kind, at: consent.at, address: consent.address, allowed, because, code };
+    }),
+  );
 };
 
 const keyOf = ({ scope, purpose, brand }: Customer360['consents'][number]) => ({

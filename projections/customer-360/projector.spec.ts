@@ -116,6 +116,22 @@ describe('customer-360', () => {
     expect((await rowAfter(log)).consents).toMatchObject([{ state: 'withdrawn', allowed: false }]);
   });
 
+  it('says of a phone apart whether it may be called and sent a text', async () => {
+    const added = { customerId: 'c-1', contactPointId: 'p1', kind: 'phone', value: '+628120000001' } as const;
+    const scope = { customerId: 'c-1', scope: 'p1', purpose: 'marketing' } as const;
+    const log = [
+      registered,
+      ofSri('02-01', happened(ContactPointAdded, { ...added, primary: true })),
+      ofSri('03-01', happened(ConsentGranted, { ...scope, basis: 'consent', source: 'web', textVersion: 'v1' })),
+      ofSri('04-01', happened(ConsentWithdrawn, { ...scope, scope: 'sms' })),
+    ];
+    expect((await rowAfter(log)).consents).toMatchObject([
+      { scope: 'p1', channel: 'call', state: 'granted', allowed: true, because: 'customer-c-1@2' },
+      { scope: 'p1', channel: 'sms', state: 'granted', allowed: false, because: 'customer-c-1@3' },
+      { scope: 'sms', state: 'withdrawn', allowed: false },
+    ]);
+  });
+
   it('cites nothing for a consent that is older than the registration', async () => {
     const requested = happened(ConsentRequested, { customerId: 'c-1', scope: 'email', purpose: 'service' });
     const asked = ['customer-c-1', 'c-1', on('2025-12-30T00:00:00.000Z', requested)] as const;

@@ -1,4 +1,4 @@
-import { CHANNELS, mayContact, STATES } from './consents.js';
+import { CHANNELS, mayContact, STATES, usesOf } from './consents.js';
 import { contactPointsOf } from './customer-360.js';
 import { eventsAt, type Fact, type Moment } from './known-events.js';
 
@@ -33,9 +33,10 @@ export const contactabilityAt = (log: readonly Fact[], customerId: string, momen
   const { said, isKnown, ...customer } = customerAt(log, customerId, moment);
   if (!isKnown) return undefined;
   const scopes = [...CHANNELS, ...customer.contactPoints.map(({ contactPointId }) => contactPointId)];
-  const contacts = scopes.flatMap((scope) =>
+  const uses = scopes.flatMap((scope) => usesOf(customer, scope));
+  const contacts = uses.flatMap((use) =>
     PURPOSES.map((purpose) => {
-      const question = { scope, purpose, ...(brand && { brand }) };
+      const question = { ...use, purpose, ...(brand && { brand }) };
       return { ...question, ...mayContact(said, customer, question, moment.asOf) };
     }),
   );

@@ -16,10 +16,13 @@ interface Customer {
 }
 
 /** What is asked: `channel` tells for what a phone number is used. */
-interface Question {
+interface UseOf {
   readonly scope: string;
-  readonly purpose: string;
   readonly channel?: string;
+}
+
+interface Question extends UseOf {
+  readonly purpose: string;
   readonly brand?: string;
 }
 
@@ -27,17 +30,30 @@ interface Question {
 export const consentsAt = (events: readonly Fact[], customer: Customer, asOf: string): object[] => {
   const said = events.filter(({ type }) => STATES[type]);
   const keys = [...groups(said, ({ data }) => JSON.stringify([data.scope, data.purpose, data.brand])).values()];
-  return keys.map((of) => {
+  return keys.flatMap((of) => {
     const last = of.at(-1)!;
     const { scope, purpose, brand } = last.data;
-    const state = STATES[last.type];
-    const answer = mayContact(said, customer, { scope, purpose, brand }, asOf);
-    return { scope, purpose, ...(brand && { brand }), state, at: last.occurredAt, address: last.address, ...answer };
+    const told = { state: STATES[last.type], at: last.occurredAt, address: last.address };
+    return usesOf(customer, scope).map((use) => {
+      const question = { ...use, purpose, ...(brand && { brand }) };
+      return { ...question, ...told, ...mayContact(said, customer, question, asOf) };
+    });
   });
 };
 
 export const CHANNELS = 'call email chat visit letter web social sms whatsapp pos'.split(' ');
 const OF_KIND: Readonly<Record<string, string>> = { email: 'email', whatsapp: 'whatsapp', social: 'social' };
+
+/** §3 I5: of a phone somebody asks whether to call it or to send it a text. */
+export const usesOf = ({ contactPoints }: Pick<Customer, 'contactPoints'>, scope: string): UseOf[] => {
+  const isPhone = contactPoints.some(({ contactPointId, kind }) => contactPointId === scope && kind === 'phone');
+  return isPhone
+    ? [
+        { scope, channel: 'call' },
+        { scope, channel: 'sms' },
+      ]
+    : [{ scope }];
+};
 
 const answer = (allowed: boolean, code: string, because: string | null) => ({ allowed, code, because });
 const refuses = ({ type }: Fact): boolean => type === 'ConsentDenied' || type === 'ConsentWithdrawn';

@@ -56,7 +56,7 @@ export const contact: Make = (dice, log, key) => {
   const about = said.length > 0 && dice.chance(0.8) ? dice.even(said) : anything;
   const scope = points.length > 0 && dice.chance(0.2) ? dice.even(points) : about.scope;
   const kind = ours.find(({ contactPointId, kind: of }) => of && contactPointId === scope)?.kind;
-  const channels = FITTING[kind] ?? ['call', 'email', 'whatsapp'];
+  const channels = CHANNELS.includes(scope) ? [scope] : (FITTING[kind] ?? ['call', 'email', 'whatsapp']);
   return {
     scope,
     purpose: about.purpose,

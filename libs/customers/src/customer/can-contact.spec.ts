@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { happened, type EventClass } from '#kernel';
 import { given, on } from '#kernel/testing';
-import { canContact, mustFitContactPoint, type ContactQuestion } from './can-contact.js';
+import { canContact, mustFitContactPoint, waysOf, type ContactQuestion } from './can-contact.js';
 import {
   ConsentConfirmed,
   ConsentDenied,
@@ -161,6 +161,23 @@ describe('a question of a contact point', () => {
     expect(refused('phone-1', 'email')).toThrow(said('call or sms'));
     expect(refused('email-1', 'sms')).toThrow(said('email'));
     expect(refused('whatsapp-1', 'call')).toThrow(said('whatsapp'));
+  });
+
+  it('names no other channel where a channel as a whole is asked about', () => {
+    const said = { kind: 'invalid', code: 'channel-does-not-fit', message: expect.stringContaining('email') };
+    expect(refused('email', 'sms')).toThrow(expect.objectContaining(said));
+    expect(refused('email', 'email')).not.toThrow();
+  });
+
+  it('is asked in each way in which its scope is used', () => {
+    const phone = (contactPointId: string) => ({ contactPointId, kind: 'phone' }) as const;
+    const known = { registeredBy: null, contactPoints: [phone('p1'), phone('chat')], consents: [] };
+    expect(waysOf(known, 'p1')).toEqual([
+      { scope: 'p1', channel: 'call' },
+      { scope: 'p1', channel: 'sms' },
+    ]);
+    expect(waysOf(known, 'gone')).toEqual([{ scope: 'gone' }]);
+    expect(waysOf(known, 'chat')).toEqual([{ scope: 'chat' }]);
   });
 
   it('needs no channel where only one fits, or where any does', () => {

@@ -62,9 +62,9 @@ const yes = (code: ContactCode, because: string | null): ContactAnswer => ({ all
 const no = (code: ContactCode, because: string | null): ContactAnswer => ({ allowed: false, because, code });
 
 /** The scopes that cover what is asked; undefined for a contact point that is not there. */
-const scopesOf = ({ contactPoints }: Contactable, { scope, channel }: ContactQuestion): string[] | undefined => {
+const scopesOf = (known: Contactable, { scope, channel }: ContactQuestion): string[] | undefined => {
   if (isChannel(scope)) return [scope];
-  const point = contactPoints.find(({ contactPointId }) => contactPointId === scope);
+  const point = pointOf(known, scope);
   if (!point) return undefined;
   const channels = channel ? [channel] : CHANNELS_OF[point.kind];
   return channels.length === 1 ? [scope, ...channels] : [scope];
@@ -81,13 +81,26 @@ export const CHANNELS_OF: Readonly<Record<ContactKind, readonly Channel[]>> = {
   other: CHANNELS,
 };
 
+/** A question of each way in which a scope is used: of a phone calling and texting, of all else one. */
+export const waysOf = (known: Contactable, scope: string): Pick<ContactQuestion, 'scope' | 'channel'>[] =>
+  pointOf(known, scope)?.kind === 'phone' ? CHANNELS_OF.phone.map((channel) => ({ scope, channel })) : [{ scope }];
+
+/** The name of a channel means the channel, also where an old log has a contact point of that id. */
+const pointOf = ({ contactPoints }: Contactable, scope: string) =>
+  isChannel(scope) ? undefined : contactPoints.find(({ contactPointId }) => contactPointId === scope);
+
 /**
- * Refuses a question of a phone that does not tell calling from texting (`channel-required`), and one of any contact
- * point by a channel that does not lead to it (`channel-does-not-fit`): its answer would be that of another channel.
+ * Refuses a question of a phone that does not tell calling from texting (`channel-required`), and one of a channel or
+ * contact point by a channel that does not lead to it (`channel-does-not-fit`): its answer would be that of another.
  */
 export const mustFitContactPoint = (known: Contactable, { scope, channel }: ContactQuestion): void => {
-  const point = known.contactPoints.find(({ contactPointId }) => contactPointId === scope);
-  if (!point || known.forgottenBy !== undefined) return;
+  if (known.forgottenBy !== undefined) return;
+  if (channel !== undefined && isChannel(scope) && channel !== scope) {
+    const sentence = `The scope is the channel ${scope} as a whole: leave channel out, or ask of the scope ${channel}.`;
+    refuse.invalid('channel-does-not-fit', sentence, { channels: [scope] });
+  }
+  const point = pointOf(known, scope);
+  if (!point) return;
   const { kind } = point;
   const channels = CHANNELS_OF[kind];
   const fitting = channels.join(' or ');
