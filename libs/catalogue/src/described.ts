@@ -105,7 +105,7 @@ export const REFUSALS: Readonly<Record<string, Codes>> = {
   'ClearProbability': {"conflict":["deal-not-open"]},
   'CompletePrivacyRequest': {"conflict":["request-completed"]},
   'ConfigureOrganisation': {"conflict":["organisation-differs"]},
-  'ConfirmConsent': {"conflict":["no-consent-to-confirm"],"missing":["unknown-contact-point"]},
+  'ConfirmConsent': {"conflict":["consent-refused-since","no-consent-to-confirm"],"missing":["unknown-contact-point"]},
   'CorrectInteraction': {"invalid":["ends-before-start","occurred-in-future","outcome-not-of-channel","unknown-channel"],"conflict":["interaction-retracted"]},
   'DenyConsent': {"missing":["unknown-contact-point"]},
   'EnrolMember': {"conflict":["member-left"]},

@@ -1,7 +1,7 @@
 import { refuse, type Instant } from '#kernel';
 import { CHANNELS_OF, isChannel } from './can-contact.js';
 import type { ConsentScope, ConsentTerms } from './consent.events.js';
-import { byWeight, confirmedBy, sameKey, type ConsentKind, type Key } from './consents.js';
+import { byWeight, confirmedBy, refuses, sameKey, type Consent, type ConsentKind, type Key } from './consents.js';
 import { contactPointOf } from './contact-points.js';
 import type { ConsentOnRecord, Customer } from './customer.state.js';
 
@@ -37,6 +37,10 @@ export const isRepeat = (
   const last = outweighed.findLastIndex((word) => sameKey(word, c));
   return last >= 0 && outweighed.slice(last).every((word) => saysTheSame(customer, word, kind, c));
 };
+
+/** What was withdrawn or denied after `word`, by `at`, of anything that overlaps it. */
+export const refusedSince = (customer: Customer, word: Consent, at: Instant): Consent | undefined =>
+  customer.consents.find((no) => refuses(no) && no.at <= at && byWeight(no, word) > 0 && overlaps(customer, no, word));
 
 /** A confirmed grant is the grant that it was; its repeat does not ask for another confirmation. */
 const saysTheSame = (
