@@ -34,7 +34,9 @@ export default queriesOf(loyaltyLedger, {
     scope: (key) => ({ stream: `loyalty-${key}` }),
     run: async (its, key, _, at) => {
       const row = await its.accounts.get(key);
-      return row && statementAt(row, at.asOf);
+      if (!row) return undefined;
+      const program = await its.programs.get(row.program);
+      return statementAt(row, at.asOf, program?.timeZone ?? at.zone);
     },
   },
   list: {

@@ -1,9 +1,8 @@
-import { addMs, type Instant, type Personal } from '#kernel';
+import { dayOf, daysBetween, type Instant, type Personal } from '#kernel';
 import { accountAt, balanceOf, expiriesOf, type Account, type Balance, type Expiring, type Lot } from '#loyalty/rules';
 import { dueLineOf, type DueLine } from './lines.js';
 import type { LedgerLine, LedgerRow } from './view.js';
 
-const MS_PER_DAY = 86_400_000;
 const MAX_EXPIRIES = 24;
 
 /** An account in short. */
@@ -22,19 +21,20 @@ export interface Statement extends AccountSummary {
   readonly holds: Account['holds'];
   /** The next ones, if nothing more is spent. */
   readonly expiries: readonly Expiring[];
-  /** Points of which a notice is due: those that expire within so many days. */
+  /** Points of which a notice is due: those that expire today or within so many days. */
   readonly notices: { readonly within7Days: number; readonly within30Days: number };
   readonly lines: readonly (LedgerLine | DueLine)[];
 }
 
 export const summaryAt = (row: LedgerRow, at: Instant): AccountSummary => summaryOf(row, accountAt(row.account, at));
 
-export const statementAt = (row: LedgerRow, at: Instant): Statement => {
+/** Days are those of the zone, the program's. */
+export const statementAt = (row: LedgerRow, at: Instant, zone: string): Statement => {
   const account = accountAt(row.account, at);
   const expiries = expiriesOf(account.lots);
   const within = (days: number): number =>
     expiries
-      .filter((expiring) => expiring.at <= addMs(at, days * MS_PER_DAY))
+      .filter((expiring) => daysBetween(dayOf(at, zone), dayOf(expiring.at, zone)) <= days)
       .reduce((total, { points }) => total + points, 0);
   return {
     ...summaryOf(row, account),

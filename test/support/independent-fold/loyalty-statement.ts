@@ -1,7 +1,6 @@
-import { by, type Fact, groups } from './known-events.js';
+import { by, dayAfter, dayIn, type Fact, groups } from './known-events.js';
 import { BUCKETS, sum, type Account } from './loyalty-ledger.js';
 
-const DAY_MS = 86_400_000;
 const MAX_LINES = 100;
 const MAX_EXPIRIES = 24;
 
@@ -14,9 +13,9 @@ export const statementOf = (account: Account, asOf: string, events: readonly Fac
     .map(([at, of]) => ({ at, points: sum(of, 'pending') + sum(of, 'active') }))
     .sort(by(({ at }) => at));
   const within = (days: number) => {
-    const last = new Date(Date.parse(asOf) + days * DAY_MS).toISOString();
+    const last = dayAfter(dayIn(asOf), days);
     return sum(
-      expiries.filter(({ at }) => at <= last),
+      expiries.filter(({ at }) => dayIn(at) <= last),
       'points',
     );
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { at, d, member } from '../testing.js';
+import { releaseHold } from './release-hold.js';
 import { restoreLoyaltyPoints } from './restore-loyalty-points.js';
 
 const RESTORE = { restoreId: 's-1', redemptionId: 'r-1', reason: 'order cancelled' };
@@ -26,6 +27,17 @@ describe('RestoreLoyaltyPoints', () => {
     const ledger = twoLots({ restoreGraceDays: 2 }).restore(40, at('2026-04-01', '15:00'));
     expect(ledger.balance(at('2026-04-03', '23:59')).spendable).toBe(60);
     expect(ledger.balance(at('2026-04-04'))).toMatchObject({ spendable: 50, expired: 10 });
+  });
+
+  it('I17 makes the lot usable for the days of grace, and so what of it is still held', () => {
+    const ledger = member({ returns: { restoreGraceDays: 2 } })
+      .issue(100, d(1), { expiresAt: at('2026-03-01') })
+      .redeem(60, at('2026-02-01'))
+      .hold(40, at('2026-02-28'), 5 * 86_400)
+      .restore(60, at('2026-03-02'))
+      .did(releaseHold, { holdId: 'h-1' }, at('2026-03-03'));
+    expect(ledger.balance(at('2026-03-03'))).toMatchObject({ spendable: 100, expired: 0 });
+    expect(ledger.balance(at('2026-03-05'))).toMatchObject({ spendable: 0, expired: 100 });
   });
 
   it('restores all that is left where no number is given', () => {

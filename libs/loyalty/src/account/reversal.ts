@@ -12,11 +12,11 @@ export const claimsItemExact = (lots: readonly Lot[], returned: ReturnedSoFar): 
   }));
 
 /** By value: `⌊points of the document × value ÷ orderValue⌋`, less what was reversed before. */
-export const claimsProportional = (lots: readonly Lot[], { value, orderValue }: ReturnedSoFar): LotPoints[] => {
+export const claimsProportional = (lots: readonly Lot[], returned: ReturnedSoFar): LotPoints[] => {
   const awarded = lots.reduce((total, lot) => total + lot.points, 0);
   const before = lots.reduce((total, lot) => total + lot.takenBack, 0);
-  const points = value === orderValue ? awarded : share(awarded, value, orderValue);
-  return claimsOfPoints(lots, points - before);
+  const { part, whole } = cameBack(returned);
+  return claimsOfPoints(lots, share(awarded, part, whole) - before);
 };
 
 /** `points` from the lots in spending order, from each what it was awarded and did not give back yet. */
@@ -88,12 +88,21 @@ const takeClaim = (lots: readonly Lot[], { lot: number, points }: LotPoints, pol
   return { award: { lot: number, points, forgone }, allocations, uncovered: rest - sum(others) };
 };
 
-const returnedPoints = (lot: Lot, { lines, value, orderValue }: ReturnedSoFar): number => {
-  if (lot.line === WHOLE_ORDER) return value === orderValue ? lot.points : 0;
-  const line = lines.find(({ lineId }) => lineId === lot.line);
+const returnedPoints = (lot: Lot, returned: ReturnedSoFar): number => {
+  if (lot.line === WHOLE_ORDER) {
+    const { part, whole } = cameBack(returned);
+    return part === whole ? share(lot.points, part, whole) : 0;
+  }
+  const line = returned.lines.find(({ lineId }) => lineId === lot.line);
   return line ? share(lot.points, line.returnedQty, line.qty) : 0;
 };
 
-/** `⌊amount × part ÷ whole⌋`, exactly. */
+/** By value; of an order that was worth nothing by quantity, since no value tells how much of it came back. */
+const cameBack = ({ lines, value, orderValue }: ReturnedSoFar): { readonly part: number; readonly whole: number } => ({
+  part: orderValue > 0 ? value : lines.reduce((total, { returnedQty }) => total + returnedQty, 0),
+  whole: orderValue > 0 ? orderValue : lines.reduce((total, { qty }) => total + qty, 0),
+});
+
+/** `⌊amount × part ÷ whole⌋`, exactly; of nothing nothing. */
 const share = (amount: number, part: number, whole: number): number =>
-  Number((BigInt(amount) * BigInt(part)) / BigInt(whole));
+  whole === 0 ? 0 : Number((BigInt(amount) * BigInt(part)) / BigInt(whole));

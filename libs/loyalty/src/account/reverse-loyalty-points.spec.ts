@@ -116,6 +116,14 @@ describe('ReverseLoyaltyPoints', () => {
     expect(ledger.reverse(back('A', 'B', 'C'), d(3), 'v-2').last.amount).toBe(25);
   });
 
+  it('is the same whether or not it tells of lines of which nothing came back', () => {
+    const ledger = ordered({}).reverse(back('A'), d(2));
+    const { document, returned } = back('A');
+    const lines = [...returned.lines, { lineId: 'B', qty: 10, returnedQty: 0 }];
+    const body = { reversalId: 'v-1', document, returned: { ...returned, lines } };
+    ledger.when(reverseLoyaltyPoints, body, d(3)).thenNothing();
+  });
+
   it('takes active points of other lots, but never held ones', () => {
     const ledger = member()
       .issue(50, d(1), { document: 'O1', expiresAt: d(40) })

@@ -60,7 +60,9 @@ const isKnown = ({ reversals }: Account, c: ReverseLoyaltyPoints): boolean => {
 };
 
 const contentOf = ({ document, points, returned }: Omit<Reversal, 'reversalId'>): string => {
-  const lines = returned?.lines.toSorted((a, b) => (a.lineId < b.lineId ? -1 : 1));
+  const lines = returned?.lines
+    .filter(({ returnedQty }) => returnedQty > 0)
+    .toSorted((a, b) => (a.lineId < b.lineId ? -1 : 1));
   return canonicalJson({ document, points, returned: returned && { ...returned, lines } });
 };
 

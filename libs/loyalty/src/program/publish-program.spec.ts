@@ -31,6 +31,22 @@ describe('PublishProgram', () => {
       .thenRefused('priority-not-unique');
   });
 
+  it.each(['02-30', '02-31', '04-31', '06-31', '09-31', '11-31'])(
+    'refuses the fixed day %s, which no year has',
+    (day) => {
+      given(programState)
+        .when(publishProgram, { ...CLUB, expiry: { kind: 'fixed-day', day } })
+        .thenRefused('no-such-day', { field: 'expiry.day', day });
+    },
+  );
+
+  it.each(['02-28', '02-29', '12-31'])('takes the fixed day %s', (day) => {
+    const expiry = { kind: 'fixed-day', day };
+    given(programState)
+      .when(publishProgram, { ...CLUB, expiry })
+      .then([happened(ProgramPublished, clubWith({ expiry }))]);
+  });
+
   it.each([
     ['a spend rule without its amount', { earnRules: [{ ...RULE, kind: 'spend' }] }],
     ['a factor that is no decimal', { earnRules: [{ ...RULE, value: '1e3' }] }],

@@ -91,16 +91,18 @@ export class Reactor {
     }
   }
 
-  /** Sends a refused reaction again, under a new command id, because a person asked for it. */
+  /**
+   * Sends a refused reaction again, under a new command id, because a person asked for it. Where the process has
+   * nothing to send any more, the refusal is done with; where the process is not here, it stays as it is.
+   */
   private async retry(request: Recorded<RetryRequested>): Promise<void> {
     const { refusalId, process: name, event: address, key } = request.data;
     const process = this.its.processes.find((candidate) => candidate.name === name);
     const event = await this.eventAt(address);
-    const reactions = process && event ? await this.reactionsOf(process, event) : [];
+    if (!process || !event) return;
+    const reactions = await this.reactionsOf(process, event);
     const reaction = reactions.find((candidate) => keyOf(candidate) === key);
-    if (!process || !event || !reaction) return;
-    const done = await this.attempt(process, event, reaction, { refusalId, salt: request.address });
-    if (!done) return;
+    if (reaction && !(await this.attempt(process, event, reaction, { refusalId, salt: request.address }))) return;
     const commandId = derivedFrom('done', request.address);
     const sender = senderOf(process);
     await this.its.handling.handle({ name: 'RecordReactionDone', body: { refusalId }, commandId, sender });

@@ -157,4 +157,18 @@ describe('processes', () => {
       { name: 'RecordReactionDone', body: { refusalId } },
     ]);
   });
+
+  it('close a refusal of which nothing is to be sent any more', async () => {
+    await happen('sale-1', 'Sold', {}, 'c-1');
+    const request = { refusalId: 'r-1', process: 'when-sold-then-reward', event: 'sale-1@0', key: 'program-gone' };
+    await happen('refusal-r-1', 'ReactionRetryRequested', request);
+    expect(sent).toMatchObject([{ name: 'RecordReactionDone', body: { refusalId: 'r-1' } }]);
+  });
+
+  it('leave open what a process sends that is not here', async () => {
+    await happen('sale-1', 'Sold', {}, 'c-1');
+    const request = { refusalId: 'r-1', process: 'when-sold-then-boast', event: 'sale-1@0', key: 'only' };
+    await happen('refusal-r-1', 'ReactionRetryRequested', request);
+    expect(sent).toEqual([]);
+  });
 });

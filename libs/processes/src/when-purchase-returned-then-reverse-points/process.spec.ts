@@ -59,6 +59,7 @@ describe('when-purchase-returned-then-reverse-points', () => {
             lines: [
               { lineId: 'a', returnedQty: 2, qty: 3 },
               { lineId: 'b', returnedQty: 1, qty: 1 },
+              { lineId: 'c', returnedQty: 0, qty: 1 },
             ],
             value: 200,
             orderValue: 300,

@@ -51,6 +51,7 @@ export const purchaseStanding = standing(purchaseEvents, {
 
 /** What of a purchase came back, in minor units and without delivery. */
 export interface ReturnedSoFar {
+  /** All of the purchase. */
   readonly lines: readonly { readonly lineId: string; readonly returnedQty: number; readonly qty: number }[];
   readonly value: number;
   readonly orderValue: number;
@@ -64,10 +65,7 @@ export const returnedUpTo = ({ lines, returns, orderValue }: PurchaseStanding, r
     counted.flatMap((back) => back.lines.map((line) => [line.lineId, line.returnedQty] as const)),
   );
   return {
-    lines: lines.flatMap(({ lineId, qty }) => {
-      const returnedQty = quantities.get(lineId);
-      return returnedQty === undefined ? [] : [{ lineId, returnedQty, qty }];
-    }),
+    lines: lines.map(({ lineId, qty }) => ({ lineId, returnedQty: quantities.get(lineId) ?? 0, qty })),
     value: counted.reduce((sum, { value }) => sum + value, 0),
     orderValue,
   };
