@@ -15,6 +15,8 @@ export interface StateDefinition<S> {
   readonly evolve: Steps<S>;
   /** The customer concerned, where there is one. */
   readonly subject: (state: S, stream: string) => string | undefined;
+  /** A sentence for whoever names a stream that does not exist, where its id alone would not say what to do. */
+  readonly missing?: (stream: string) => string;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- lists hold definitions of every state

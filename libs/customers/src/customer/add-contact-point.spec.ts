@@ -5,6 +5,7 @@ import { addContactPoint } from './add-contact-point.js';
 import { ContactPointAdded, PrimaryContactPointSet } from './contact-point.events.js';
 import { CustomerRegistered } from './customer.events.js';
 import { customerState } from './customer.state.js';
+import { removeContactPoint } from './remove-contact-point.js';
 import { setPrimaryContactPoint } from './set-primary-contact-point.js';
 
 const registered = [happened(CustomerRegistered, { customerId: 'c-1', kind: 'person', name: 'Sri' })];
@@ -58,6 +59,14 @@ describe('AddContactPoint', () => {
       .when(addContactPoint, phone)
       .when(addContactPoint, { ...phone, value: '0812 0000 002' })
       .thenRefused('contact-point-exists', { contactPointId: 'p-1' });
+  });
+
+  it('tells of another value under the id of a removed one that it was removed, and what to do', () => {
+    const removed = given(customerState, registered)
+      .when(addContactPoint, phone)
+      .when(removeContactPoint, { customerId: 'c-1', contactPointId: 'p-1', reason: 'wrong' });
+    const again = () => removed.when(addContactPoint, { ...phone, value: '0812 0000 002' });
+    again().thenRefused('contact-point-exists', { contactPointId: 'p-1', removed: true });
   });
 
   describe('with primary: true under a known id', () => {

@@ -43,8 +43,12 @@ export const addContactPoint = command(AddContactPoint, {
       point.kind === c.kind && point.value === value && (c.kind !== 'social' || point.network === c.network);
     const own = [...contactPoints, ...removedPoints].find((point) => point.contactPointId === c.contactPointId);
     if (own && !(same(own) && (own.addedPrimary || !c.primary))) {
-      const detail = { contactPointId: c.contactPointId };
-      refuse.conflict('contact-point-exists', 'There is a contact point of this id with another content.', detail);
+      const removed = removedPoints.includes(own);
+      const what = removed
+        ? 'A contact point of this id was removed; it had'
+        : 'There is a contact point of this id with';
+      const detail = { contactPointId: c.contactPointId, ...(removed && { removed }) };
+      refuse.conflict('contact-point-exists', `${what} another content: add this one under a new id.`, detail);
     }
     if (own || contactPoints.some(same)) return [];
     const primary = c.primary || !contactPoints.some((point) => point.kind === c.kind);

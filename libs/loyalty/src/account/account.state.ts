@@ -64,6 +64,10 @@ export const accountState = state({
     LoyaltyPointsExpired: step((account, _, event) => recorded(account, 'expired', event)),
   },
   subject: (_, stream) => ownerOf(stream).customerId,
+  missing: (stream) => {
+    const { program, customerId } = ownerOf(stream);
+    return `The customer ${customerId} has no account in the program ${program}: EnrolMember or an award opens one.`;
+  },
 });
 
 /** One event of an account's stream more, for views. */

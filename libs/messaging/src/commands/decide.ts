@@ -52,8 +52,8 @@ export const decide = async (
   const folded = supposed ?? (await loader.load(definition.of, stream));
   const done = commandId === undefined ? undefined : folded.met?.get(commandId);
   if (done) return { definition, stream, folded, done, ...NOTHING, at: folded.lastOccurredAt };
-  mustExist(definition, stream, folded);
   const refs = await loader.refs(definition, c, folded.revision === 'none' ? undefined : folded.state);
+  mustExist(definition, stream, folded);
   const now = clock.now();
   const at = command.occurredAt ?? later(now, folded.lastOccurredAt);
   if (at > now && command.occurredAt !== undefined && at > addMs(now, MAX_AHEAD_MS)) {
@@ -76,12 +76,13 @@ export const decide = async (
 
 const NOTHING = { events: [], exists: false, subject: undefined, personal: false } as const;
 
+// Asked after what the command names: where that is not there, this cannot be either.
 const mustExist = (definition: AnyCommand, stream: string, folded: Folded<unknown>): void => {
   if (definition.on !== 'existing' || folded.revision !== 'none') return;
   const category = categoryOf(stream);
-  throw new Rejection('missing', `unknown-${category}`, `There is no ${category} ${idOf(stream)}.`, {
-    [category]: idOf(stream),
-  });
+  const id = idOf(stream);
+  const sentence = definition.of.missing?.(stream) ?? `There is no ${category} ${id}.`;
+  throw new Rejection('missing', `unknown-${category}`, sentence, { [category]: id });
 };
 
 const mustNotPrecede = (events: readonly NewEvent[], at: Instant, folded: Folded<unknown>): void => {

@@ -101,6 +101,12 @@ export class Loader {
     return state;
   }
 
+  /** A sentence why nobody may refer to a stream; undefined where they may, or its room says nothing of its streams. */
+  async refusal(stream: string, category: string): Promise<string | undefined> {
+    const standing = this.offered.get(category) as Standing<unknown> | undefined;
+    return standing?.refusal?.(await this.standing(stream, category, true))?.sentence;
+  }
+
   /** The states of what a command `reads`. Throws `unknown-<category>` where one that must exist does not. */
   async refs(definition: AnyCommand, command: object, state: unknown): Promise<Record<string, unknown>> {
     const refs: Record<string, unknown> = {};

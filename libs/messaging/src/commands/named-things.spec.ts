@@ -3,6 +3,7 @@ import { customers } from '#customers';
 import { deals, DEFAULT_PIPELINE } from '#deals';
 import { createMemoryEventStore } from '#event-store/memory';
 import { interactions } from '#interactions';
+import { loyalty } from '#loyalty';
 import { fixedClock } from '#platform';
 import { MemoryKeyStore } from '#privacy/memory';
 import { purchases } from '#purchases';
@@ -11,7 +12,7 @@ import { handlerOn } from './testing.js';
 const handler = handlerOn(createMemoryEventStore(), {
   keys: new MemoryKeyStore(),
   clock: fixedClock('2026-03-01T00:00:00.000Z'),
-  contexts: [customers, deals, interactions, purchases],
+  contexts: [customers, deals, interactions, loyalty, purchases],
 });
 const sender = { client: 'shop', actor: { kind: 'service', id: 'shop' }, roles: ['service'] } as const;
 const send = (name: string, body: object) => handler.handle({ name, body, sender });
@@ -45,5 +46,27 @@ describe('a command that names other things', () => {
     ['RecordPurchase', { ...purchase, customerId: 'c-9' }, 'unknown-customer'],
   ])('is refused where one of them is not: %s %j', async (name, body, code) => {
     await expect(send(name, body)).rejects.toMatchObject({ kind: 'missing', code });
+  });
+
+  describe('on an account of points', () => {
+    const club = { program: 'club', timeZone: 'Asia/Jakarta', pointCost: amount };
+    const refusal = (body: object) =>
+      send('RedeemLoyaltyPoints', { redemptionId: 'r-1', points: 1, ...body }).catch((error: unknown) => error);
+
+    it('is refused for the program or the customer that is not there, before the account', async () => {
+      await send('PublishProgram', club);
+      const there = { program: 'club', customerId: 'c-1' };
+      expect(await refusal({ ...there, program: 'clubb' })).toMatchObject({ kind: 'missing', code: 'unknown-program' });
+      expect(await refusal({ ...there, customerId: 'c-9' })).toMatchObject({
+        kind: 'missing',
+        code: 'unknown-customer',
+      });
+      expect(await refusal(there)).toMatchObject({
+        kind: 'missing',
+        code: 'unknown-loyalty',
+        message: expect.stringContaining('EnrolMember'),
+        detail: { loyalty: 'club.c-1' },
+      });
+    });
   });
 });

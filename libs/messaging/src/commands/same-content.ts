@@ -4,7 +4,7 @@ import { decode } from '../decode.js';
 import type { CompleteCommand } from './complete.js';
 import { EnvironmentAt } from './environment.js';
 import type { CommandDependencies } from './handle-command.js';
-import type { Folded } from './load.js';
+import type { Folded, Loader } from './load.js';
 
 interface FirstAgain {
   readonly definition: AnyCommand;
@@ -30,7 +30,7 @@ export const mustBeSameAsFirst = async (its: CommandDependencies, again: FirstAg
     const differing = command.given.filter((field) => !same(there[field], wish[field]));
     if (wanted && wanted.type !== first.type) differing.push('type');
     if (at !== first.occurredAt) differing.push('occurredAt');
-    if (differing.length > 0) throw exists(stream, differing);
+    if (differing.length > 0) throw await exists(its.loader, stream, differing);
   }
 };
 
@@ -47,8 +47,11 @@ const wantedOf = (definition: AnyCommand, fields: object, environment: Environme
 const same = (a: unknown, b: unknown): boolean =>
   a === b || (a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b));
 
-const exists = (stream: string, differing: readonly string[]): Rejection => {
+const exists = async (loader: Loader, stream: string, differing: readonly string[]): Promise<Rejection> => {
   const category = categoryOf(stream);
-  const sentence = `There is a ${category} ${idOf(stream)} already, with another ${differing.join(', ')}.`;
+  const refusal = await loader.refusal(stream, category);
+  const sentence = refusal
+    ? `${refusal} The id ${idOf(stream)} stays taken: use a new one.`
+    : `There is a ${category} ${idOf(stream)} already, with another ${differing.join(', ')}.`;
   return new Rejection('conflict', `${category}-exists`, sentence, { differing });
 };

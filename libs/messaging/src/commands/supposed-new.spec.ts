@@ -19,13 +19,10 @@ beforeEach(() => {
 });
 
 /** To a handler that remembers nothing, as after a restart. */
+const send = (name: string, body: object, idempotencyKey?: string, log = store): Promise<Receipt> =>
+  handlerOn(log, { keys, clock: fixedClock(START) }).handle({ name, body, sender: SENDER, idempotencyKey });
 const register = (body: object, idempotencyKey?: string, log = store): Promise<Receipt> =>
-  handlerOn(log, { keys, clock: fixedClock(START) }).handle({
-    name: 'RegisterCustomer',
-    body,
-    sender: SENDER,
-    idempotencyKey,
-  });
+  send('RegisterCustomer', body, idempotencyKey, log);
 
 describe('what is to be created', () => {
   it('is appended without looking whether it is there', async () => {
@@ -67,8 +64,10 @@ describe('what is to be created', () => {
 
   it('and is there already but forgotten: told as such, with no key made anew', async () => {
     await register(SRI);
+    await send('ForgetCustomer', { customerId: 'c-1', basis: 'asked' });
     await keys.destroy(['customer-c-1']);
-    await expect(register(SRI)).rejects.toMatchObject({ code: 'customer-exists' });
+    const message = expect.stringMatching(/was forgotten.*new one/);
+    await expect(register(SRI)).rejects.toMatchObject({ code: 'customer-exists', message });
     await expect(keys.keyOf('customer-c-1')).rejects.toThrow('destroyed');
   });
 });
