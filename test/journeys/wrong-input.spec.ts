@@ -135,6 +135,38 @@ describe('wrong input of every kind', () => {
   );
 });
 
+describe('what contradicts itself', () => {
+  const person = { customerId: 'c-both' };
+  beforeAll(async () => {
+    for (const customerId of ['c-other', 'c-both']) await api.send('RegisterCustomer', { customerId, name: 'Any' });
+    const phone = { ...person, contactPointId: 'both-p', kind: 'phone', value: '+628120000777' };
+    const { position } = await api.send('AddContactPoint', phone);
+    await api.view('consent-ledger/c-both', { after: position });
+  });
+
+  it.each<[number, string | undefined, Record<string, string>]>([
+    [400, 'channel-required', { scope: 'both-p' }],
+    [400, 'channel-does-not-fit', { scope: 'both-p', channel: 'email' }],
+    [400, 'channel-does-not-fit', { scope: 'email', channel: 'sms' }],
+    [200, undefined, { scope: 'both-p', channel: 'sms' }],
+  ])('as a question is answered by %s %s: %j', async (status, code, question) => {
+    const reply = await api.view('consent-ledger/c-both/can-contact', { purpose: 'service', ...question });
+    expect([reply.status, reply.body.code]).toEqual([status, code ?? 'contract']);
+  });
+
+  it('by a body that names another customer than its path forgets nobody', async () => {
+    const forget = (init: RequestInit) => api.request('/v1/privacy/customers/c-both/forget', init);
+    const other = await forget(jsonOf({ basis: 'asked', customerId: 'c-other' }));
+    const errors = [expect.objectContaining({ path: 'customerId', code: 'other-than-path' })];
+    expect(other).toMatchObject({ status: 422, body: { code: 'invalid-command', errors } });
+    expect((await forget({ ...jsonOf(''), body: '{"basis"' })).status).toBe(400);
+    expect((await forget(jsonOf({ basis: 'because' }))).status).toBe(422);
+    for (const id of ['c-both', 'c-other']) {
+      expect((await api.view(`consent-ledger/${id}`)).body.forgottenBy).toBeNull();
+    }
+  });
+});
+
 const jsonOf = (body: unknown) => ({
   method: 'POST',
   headers: { 'content-type': 'application/json' },
