@@ -31,20 +31,25 @@ const replacedTokens = (token: string): readonly string[] => {
   return names.filter((name) => name.startsWith(`${basename(token)}.`)).map((name) => join(folder, name));
 };
 
-/** Copies a data folder, running or not, into `target`, which must be new or empty. Tells each file that it wrote. */
+/**
+ * Copies a data folder, running or not, into `target`, which must be new or empty. Tells each file that it wrote.
+ * Throws where there is nothing to copy.
+ */
 export const backup = async (
   data: string,
   target: string,
   { only = PARTS, wrote }: { readonly only?: readonly Part[]; readonly wrote: (file: string) => void },
 ): Promise<void> => {
   mustBeEmpty(target);
-  for (const part of PARTS.filter((each) => only.includes(each))) {
+  const parts = PARTS.filter((each) => only.includes(each));
+  if (!parts.some((part) => Object.values(filesOf(part, data)).flat().some(existsSync)))
+    throw new Error(`There is nothing to copy in ${data}. Is KENAL_DATA the folder of this installation?`);
+  for (const part of parts) {
     const { databases, secrets } = filesOf(part, data);
     mkdirSync(join(target, part), { recursive: true, mode: 0o700 });
     for (const file of databases.filter(existsSync)) {
       const copy = join(target, part, basename(file));
-      const db = new Database(file, { readonly: true });
-      await db.backup(copy).finally(() => db.close());
+      await copyDatabase(file, copy);
       wrote(copy);
     }
     for (const file of secrets.filter(existsSync)) {
@@ -52,6 +57,20 @@ export const backup = async (
       copyFileSync(file, copy);
       wrote(copy);
     }
+  }
+};
+
+/**
+ * Copies the state that the file has now. The transaction keeps it: without, SQLite begins to copy anew whenever
+ * somebody else commits. Writers go on, but the write-ahead log cannot be truncated meanwhile.
+ */
+const copyDatabase = async (file: string, copy: string): Promise<void> => {
+  const db = new Database(file, { readonly: true });
+  try {
+    db.exec('BEGIN; SELECT count(*) FROM sqlite_schema');
+    await db.backup(copy);
+  } finally {
+    db.close();
   }
 };
 
