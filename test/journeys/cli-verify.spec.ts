@@ -60,6 +60,7 @@ describe('kenal rebuild and verify', () => {
         'deal-d-3@0',
       ],
       ['a missing event', `DELETE FROM events WHERE stream = 'deal-d-1' AND revision = 0`, 'deal-d-1@0'],
+      ['a missing stream', `DELETE FROM events WHERE stream = 'deal-d-3'`, 'deal-d-4@0'],
       [
         'the data of another',
         `UPDATE events SET data = (SELECT data FROM events WHERE stream = 'deal-d-3')
@@ -98,6 +99,16 @@ describe('kenal rebuild and verify', () => {
       const { code, stdout } = await kenal(changed, ['verify', '--chain', '--json']);
       const fault = { stream: 'deal-d-2', revision: '0', kind: 'changed', sentence: expect.any(String) };
       expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 1, chain: { fault } });
+    });
+
+    test('find the end of the log cut off, as far as the views have seen it', async () => {
+      alter('events', (db) => db.exec('DELETE FROM events WHERE position = (SELECT max(position) FROM events)'));
+      const { code, stdout, stderr } = await kenal(changed, ['verify', '--chain']);
+      expect({ code, stdout, stderr }).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/ends at position \d+, but .*views\.db has seen/),
+      });
     });
 
     test('find a changed, a missing and an additional row of a view', async () => {

@@ -1,5 +1,5 @@
 import { position, START, type RecordedEvent } from '#event-store';
-import { addressOf, type Instant } from '#kernel';
+import { addMs, addressOf, type Instant } from '#kernel';
 import { canonicalJson } from './canonical.js';
 import { chainHash } from './chain.js';
 import { keyOf, sealOf, type Seal, type SealRecord } from './seals/seal.js';
@@ -12,7 +12,8 @@ export const logOf = (...streams: readonly string[]): RecordedEvent[] => {
   const last = new Map<string, RecordedEvent>();
   return streams.map((stream, index) => {
     const before = last.get(stream);
-    const copies = { occurredAt: AT, recordedAt: AT, subject: 'c-1', commandId: `command-${index}`, bodyHmac: 'b' };
+    const at = addMs(AT, index);
+    const copies = { occurredAt: at, recordedAt: at, subject: 'c-1', commandId: `command-${index}`, bodyHmac: 'b' };
     const meta = canonicalJson({ ...copies, version: 1 });
     const link = { stream, id: `e-${index}`, type: 'Noted', meta, data: `{"n":${index}}` };
     const revision = before ? before.revision + 1n : 0n;
@@ -34,7 +35,9 @@ export const rechained = (events: readonly RecordedEvent[]): RecordedEvent[] => 
   });
 };
 
-export const storeOf = (events: readonly RecordedEvent[]) => ({
+/** As of a store that counts positions; `counted` false: of one whose positions have gaps. */
+export const storeOf = (events: readonly RecordedEvent[], { counted = true } = {}) => ({
+  capabilities: { engine: 'memory', inbox: true, counted },
   readAll: async ({ after, limit }: { after: string; limit: number }) => {
     const found = events.filter((event) => event.position > after).slice(0, limit);
     return { events: found, next: found.at(-1)?.position ?? after, head: events.at(-1)?.position ?? START };

@@ -4,7 +4,7 @@ import { chainHash } from './chain.js';
 import { logOf, storeOf } from './testing.js';
 import { verifyChain } from './verify-chain.js';
 
-const verify = (events: readonly RecordedEvent[]) => verifyChain(storeOf(events));
+const verify = (events: readonly RecordedEvent[], store?: { counted: boolean }) => verifyChain(storeOf(events, store));
 
 const whole = logOf('deal-a', 'deal-b', 'deal-a', 'deal-a', 'deal-b');
 
@@ -65,6 +65,33 @@ describe('verifying the chains', () => {
     expect((await verify(doubled)).fault).toMatchObject({ stream: 'deal-b', revision: 1n, kind: 'order' });
   });
 
+  it.each([
+    ['a whole stream', (event: RecordedEvent) => event.stream === 'deal-c', { stream: 'deal-b', revision: 1n }],
+    [
+      'the last event of a stream',
+      ({ stream, revision }: RecordedEvent) => `${stream}@${revision}` === 'deal-a@2',
+      { stream: 'deal-c', revision: 0n },
+    ],
+    ['the first event', ({ position: at }: RecordedEvent) => at === position(1), { stream: 'deal-b', revision: 0n }],
+  ])('finds %s taken out of the middle, where the store counts positions', async (_, taken, place) => {
+    const log = logOf('deal-x', 'deal-b', 'deal-a', 'deal-a', 'deal-a', 'deal-c', 'deal-c', 'deal-b');
+    const left = log.filter((event) => !taken(event));
+    expect((await verify(left)).fault).toMatchObject({ ...place, kind: 'missing' });
+    expect((await verify(left, { counted: false })).fault).toBeUndefined();
+  });
+
+  it('finds neighbours of two streams swapped, by when they were recorded', async () => {
+    const swapped = whole
+      .with(3, { ...whole[4]!, position: position(4) })
+      .with(4, { ...whole[3]!, position: position(5) });
+    for (const counted of [true, false])
+      expect((await verify(swapped, { counted })).fault).toMatchObject({
+        stream: 'deal-a',
+        revision: 2n,
+        kind: 'order',
+      });
+  });
+
   it('finds a stream that was moved to another name', async () => {
     const moved = whole.map((event) => (event.stream === 'deal-b' ? { ...event, stream: 'deal-c' } : event));
     expect((await verify(moved)).fault).toMatchObject({ stream: 'deal-c', revision: 0n, kind: 'changed' });
@@ -74,7 +101,8 @@ describe('verifying the chains', () => {
     const long = logOf(...Array.from({ length: 10_000 }, (_, i) => `deal-${i % 100}`));
     const seen: number[] = [];
     let growing = long.slice(0, 9_000);
-    const store = { readAll: (options: { after: string; limit: number }) => storeOf(growing).readAll(options) };
+    const readAll = (options: { after: string; limit: number }) => storeOf(growing).readAll(options);
+    const store = { ...storeOf([]), readAll };
     const report = await verifyChain(store, {
       onProgress: ({ events }) => {
         seen.push(events);

@@ -48,14 +48,16 @@ const PAGE_EVENTS = 4_096;
 /**
  * Reads the log from its beginning at least to the head that it has at the start, recomputes the chain of every stream
  * and compares the log with its seals. The chains tell any event that was changed, moved, doubled, or taken out of the
- * middle; the seals also what was done by somebody who made the chains anew. Stops at the first fault. Not found here:
- * events cut off the end after the last seal given. Holds one hash a stream and the events of one seal in memory.
+ * middle of its stream; positions that are counted tell what was taken out of the middle of the log, and `recordedAt`
+ * what changed places; the seals also what was done by somebody who made all of that anew. Stops at the first fault of
+ * a chain or seal, which tell a place best; else tells the first of positions and times. Not found here: events cut off
+ * the end after the last seal given. Holds one hash a stream and the events of one seal in memory.
  */
 export const verifyChain = async (
-  store: Pick<EventStore, 'readAll'>,
+  store: Pick<EventStore, 'readAll' | 'capabilities'>,
   { seals = [], onProgress }: VerifyOptions = {},
 ): Promise<ChainReport> => {
-  const check = new Check(seals);
+  const check = new Check(seals, store.capabilities.counted);
   let head: Position | undefined;
   for (;;) {
     const page = await store.readAll({ after: check.after, limit: PAGE_EVENTS });
@@ -82,9 +84,14 @@ class Check {
   private readonly ranges: SealedRanges;
   /** An event is gone that no seal names; the chain of its stream may, further on. */
   private gone: SealBreach | undefined;
+  /** The first thing that positions and times tell; a chain or a seal may tell it better, further on. */
+  private misplaced: ChainFault | undefined;
   private last: RecordedEvent | undefined;
 
-  constructor(seals: readonly Seal[]) {
+  constructor(
+    seals: readonly Seal[],
+    private readonly counted: boolean,
+  ) {
     this.ranges = new SealedRanges(seals);
   }
 
@@ -96,6 +103,7 @@ class Check {
     if (fault) return this.faultAt(fault, event);
     if (head) [head.revision, head.hash] = [revision, hash];
     else this.heads.set(stream, { revision, hash });
+    this.misplaced ??= (this.counted ? gapBefore(event, this.last) : undefined) ?? recordedEarlier(event, this.last);
     this.after = position;
     this.events += 1;
     this.last = event;
@@ -114,7 +122,7 @@ class Check {
 
   ended(): ChainFault | undefined {
     const breach = this.gone ?? this.ranges.ended();
-    return breach && this.told(breach);
+    return breach ? this.told(breach) : this.misplaced;
   }
 
   report(fault: ChainFault | undefined): ChainReport {
@@ -127,6 +135,22 @@ class Check {
     return { stream, revision, position, kind, sentence, seal };
   }
 }
+
+const gapBefore = (event: RecordedEvent, last: RecordedEvent | undefined): ChainFault | undefined => {
+  const { stream, revision, position } = event;
+  const [first, next] = [Number(last?.position ?? START) + 1, Number(position)];
+  if (first === next) return undefined;
+  const missing = first === next - 1 ? `position ${first} is` : `positions ${first} to ${next - 1} are`;
+  const sentence = `Before ${stream}@${revision}, ${missing} missing.`;
+  return { stream, revision, position, kind: 'missing', sentence };
+};
+
+const recordedEarlier = (event: RecordedEvent, last: RecordedEvent | undefined): ChainFault | undefined => {
+  const { stream, revision, position, recordedAt } = event;
+  if (!last || recordedAt >= last.recordedAt) return undefined;
+  const sentence = `${stream}@${revision} was recorded before ${last.stream}@${last.revision}, which precedes it.`;
+  return { stream, revision, position, kind: 'order', sentence };
+};
 
 const faultOf = (event: RecordedEvent, last: Head | undefined, after: Position): ChainFault | undefined => {
   const { stream, revision, position } = event;

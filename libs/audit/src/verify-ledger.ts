@@ -19,7 +19,7 @@ export interface LedgerOptions {
  * log's end was cut off, or that all of it was made anew with another key. Throws where the seals kept are no seals.
  */
 export const verifyLedger = async (
-  store: Pick<EventStore, 'read' | 'readAll'>,
+  store: Pick<EventStore, 'read' | 'readAll' | 'capabilities'>,
   { kept = [], onProgress }: LedgerOptions = {},
 ): Promise<LedgerReport> => {
   const trusted = checkSeals(kept);

@@ -6,7 +6,7 @@ import { EMBEDDED, type Clock, type Config } from '#platform';
 import type { EventHistory, ViewReader, ViewStore } from '#read-model';
 import { openSqliteViewReader, openSqliteViewStore } from '#read-model/sqlite';
 import { files } from './secrets.js';
-import { removeDatabase } from './unsound-views.js';
+import { assertNotAhead, removeDatabase } from './unsound-views.js';
 
 /** What tells the engines, as a thread can be given it. */
 export type Engines = Pick<Config, 'data' | 'eventStore' | 'viewStore'>;
@@ -32,9 +32,16 @@ export const openEventStore = async ({ eventStore, data }: Engines, use: StoreUs
   return openEventStoreDb({ address: eventStore });
 };
 
-/** That the log's own file is whole, with every index; a server sees to its files itself. Throws `CorruptLog`. */
-export const verifyLogFiles = ({ eventStore, data }: Engines): void => {
+/**
+ * That the log's own file is whole, with every index (a server sees to its files itself), and that the log holds all
+ * that embedded views have seen. Throws `CorruptLog`, or as `assertNotAhead` does.
+ */
+export const verifyLogFiles = async (
+  { eventStore, viewStore, data }: Engines,
+  store: Pick<EventStore, 'head'>,
+): Promise<void> => {
   if (eventStore === EMBEDDED) verifyLogFile(files(data).events);
+  if (viewStore === EMBEDDED) await assertNotAhead(files(data).views, store);
 };
 
 /** Who saw what: with the log on a server all processes share it there, else it is a file of the one that there is. */

@@ -1,6 +1,6 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { START, type Position } from '#event-store';
+import { START, type EventStore, type Position } from '#event-store';
 import { openSqliteViewReader } from '#read-model/sqlite';
 
 /** The structure of a larger file is not checked at the start, which would take longer than half a second. */
@@ -18,8 +18,10 @@ export const discardDamagedViews = (file: string): string | undefined => {
  * Throws where views have folded what the log does not hold any more: it lost its end, or is not the log of these
  * views. Going on would give positions again that were given before. Damaged views tell nothing.
  */
-export const assertNotAhead = async (file: string, head: Position): Promise<void> => {
+export const assertNotAhead = async (file: string, store: Pick<EventStore, 'head'>): Promise<void> => {
   const seen = existsSync(file) ? await lastSeen(file) : START;
+  // After the views: both may go on meanwhile.
+  const head = await store.head();
   if (seen <= head) return;
   throw new Error(
     `The log ends at position ${Number(head)}, but ${file} has seen ${Number(seen)}: events are missing. Restore a ` +

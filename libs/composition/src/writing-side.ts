@@ -47,7 +47,7 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const secrets = secretsOf(config.data);
   const store = await openEventStore(config, { thread: options.thread });
-  if (config.viewStore === EMBEDDED) await assertNotAhead(files(config.data).views, await store.head());
+  if (config.viewStore === EMBEDDED) await assertNotAhead(files(config.data).views, store);
   const keys = new SqliteKeyStore(files(config.data).keys, secrets.kms);
   const clock = options.clock ?? systemClock((await store.last())?.recordedAt);
   const access = await openAccessLog(config, store, clock);

@@ -85,6 +85,8 @@ export interface Capabilities {
    * events are met while folding the stream.
    */
   readonly inbox: boolean;
+  /** Whether positions count from 1 without a gap, so that one tells of an event that was taken out. */
+  readonly counted: boolean;
 }
 
 /** How far consumers have come that keep nothing of their own. It lies with the log: a rebuilt view moves none. */

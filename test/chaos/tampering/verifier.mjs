@@ -11,6 +11,7 @@ const pages = new Map();
  * only making it from the same bytes again, which takes as long, is left out.
  */
 const readingOnly = (store, altered) => ({
+  capabilities: store.capabilities,
   read: (...its) => store.read(...its),
   readAll: async ({ after, limit }) => {
     const isAltered = altered.some((position) => position > Number(after) && position <= Number(after) + limit);

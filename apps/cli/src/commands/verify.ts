@@ -55,7 +55,7 @@ const verifyLog = async (sealFile: string | undefined): Promise<Verified> => {
     bar.stop();
     const { events, streams, seals, unsealed, fault } = report;
     // A broken chain tells the place better than the file that it lies in.
-    if (!fault) verifyLogFiles(config);
+    if (!fault) await verifyLogFiles(config, store);
     return {
       ok: !fault,
       answer: { chain: { events, streams, seals, unsealed, fault: fault && told(fault) } },
@@ -70,14 +70,16 @@ const verifyLog = async (sealFile: string | undefined): Promise<Verified> => {
 const told = (fault: ChainFault) => ({ ...fault, revision: String(fault.revision), seal: fault.seal ?? null });
 
 const brokenLine = ({ stream, revision, sentence, seal }: ChainFault): string => {
-  const sealed = seal === undefined ? 'no seal covers it' : `first bad seal: ${seal}`;
+  const sealed = seal === undefined ? 'no seal tells of it' : `first bad seal: ${seal}`;
   return `chain: BROKEN at ${stream}@${revision}: ${sentence} (${sealed})`;
 };
 
 const wholeLines = ({ events, streams, seals, unsealed }: LedgerReport, file: string | undefined): string[] => [
   `chain: ${events} events of ${streams} streams, every hash right`,
   `seals: ${seals} seals right; ${unsealed} events after the last are unsealed`,
-  ...(file === undefined ? ['Whether the end was cut off, only seals kept elsewhere can tell: --seals <file>'] : []),
+  ...(file === undefined
+    ? ['Whether the end was cut off beyond what views have seen, only seals kept elsewhere can tell: --seals <file>']
+    : []),
 ];
 
 const verifyAccessLogs = async (): Promise<Verified> => {

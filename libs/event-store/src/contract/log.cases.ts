@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { MAX_PAGE_EVENTS, START, type EventStore } from '../port.js';
 import type { Case } from './harness.js';
 import { batch } from './events.js';
-import { append, ids, turn, wholeLog } from './support.js';
+import { append, ids, tryAppend, turn, wholeLog } from './support.js';
 
-export const POSITIONS_ARE_COUNTED = 'positions of one append follow each other without a gap';
+export const POSITIONS_ARE_COUNTED = 'positions count from 1 without a gap, whatever was refused between';
 
 export const logCases: readonly Case[] = [
   {
@@ -42,9 +42,21 @@ export const logCases: readonly Case[] = [
   {
     name: POSITIONS_ARE_COUNTED,
     async run({ store }) {
-      for (let n = 0; n < 4; n += 1) await append(store, `thing-${n}`, 'none', { count: 3 });
-      const positions = (await wholeLog(store)).map(({ position }) => BigInt(position));
-      assert.ok(positions.every((position, n) => n % 3 === 0 || position === positions[n - 1]! + 1n));
+      for (let n = 0; n < 4; n += 1) {
+        const [events, late] = [batch({ count: 3 }), batch({ recordedAt: '2020-01-01T00:00:00.000Z' })];
+        await Promise.all([
+          append(store, `thing-${n}`, 'none', events),
+          tryAppend(store, `thing-${n}`, 5n),
+          assert.rejects(tryAppend(store, `late-${n}`, 'none', late)),
+          append(store, `other-${n}`, 'none'),
+        ]);
+        await append(store, `thing-${n}`, 'none', events);
+      }
+      const positions = (await wholeLog(store)).map(({ position }) => Number(position));
+      assert.deepEqual(
+        positions,
+        Array.from({ length: 4 * 4 }, (_, n) => n + 1),
+      );
     },
   },
   {

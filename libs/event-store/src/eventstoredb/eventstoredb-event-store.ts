@@ -38,7 +38,7 @@ export const openEventStoreDb = ({ address, silenceMs = SILENCE_MS }: EventStore
   new EventStoreDbEventStore(address, silenceMs);
 
 class EventStoreDbEventStore implements EventStore {
-  readonly capabilities = { engine: 'eventstoredb', inbox: false };
+  readonly capabilities = { engine: 'eventstoredb', inbox: false, counted: false };
   readonly checkpoints: StreamCheckpoints;
   readonly beside: MarkedStreams;
   private readonly client: EventStoreDBClient;

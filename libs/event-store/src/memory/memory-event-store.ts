@@ -23,7 +23,7 @@ import {
 export const createMemoryEventStore = (): EventStore => new MemoryEventStore();
 
 class MemoryEventStore implements EventStore {
-  readonly capabilities = { engine: 'memory', inbox: true };
+  readonly capabilities = { engine: 'memory', inbox: true, counted: true };
   private readonly log: RecordedEvent[] = [];
   private readonly streams = new Map<string, RecordedEvent[]>();
   private readonly inbox = new Map<string, CommandOutcome & { readonly recordedAt: string }>();

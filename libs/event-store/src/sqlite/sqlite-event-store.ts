@@ -63,7 +63,7 @@ export const sqliteEventStore = (db: Database.Database, furnishing: Furnishing =
   new Store(db, furnishing);
 
 class Store implements SqliteEventStore {
-  readonly capabilities = { engine: 'sqlite', inbox: true };
+  readonly capabilities = { engine: 'sqlite', inbox: true, counted: true };
   private readonly changes = new Changes();
   private readonly reader: Reader;
   private readonly writer: Writer | undefined;

@@ -20,7 +20,7 @@ export class ScratchLog {
   /** Set to make every read fail. */
   failure: Error | undefined;
   private readonly waiting = new Set<() => void>();
-  readonly capabilities = { engine: 'scratch', inbox: false };
+  readonly capabilities = { engine: 'scratch', inbox: false, counted: false };
 
   get store(): EventStore {
     return this as unknown as EventStore;
