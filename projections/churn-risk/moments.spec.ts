@@ -23,6 +23,7 @@ import {
 
 const elsewhere = [registered('X', ago(300)), met('X', 'x', ago(299))];
 const c9 = [...quiet('C9'), ...elsewhere, modelled(ago(60))];
+const dollars = [{ lineId: 'l', sku: 's', qty: 1, net: money(4_000, 'USD') }];
 const contact = met('C9', 'z', ago(30));
 
 describe('a promise', () => {
@@ -67,6 +68,20 @@ describe('an earlier moment', () => {
     const log = logOf(...c9, contact, deal, of('C9', 'deal-d', ago(20), won));
     expect(await codesOf(log, 'C9', ago(21))).toEqual(['OPEN_ORDER_OR_DEAL']);
     expect(await codesOf(log, 'C9', ago(20))).toEqual([]);
+  });
+
+  it('has money in the currency of all purchases until then', async () => {
+    const inDollars = quiet('C9').map((entry) => {
+      if (entry[2].type === 'PurchaseRecorded')
+        Object.assign(entry[2].data, { lines: dollars, total: money(4_000, 'USD') });
+      return entry;
+    });
+    const log = [...inDollars, modelled(ago(60), ago(60), 'm-1', { spend: fitted.spend })];
+    const told = async (entries: typeof log) =>
+      JSON.stringify(await Promise.all(['row', 'summary'].map((query) => asked(query, logOf(...entries), {}, then))));
+    const then = { key: 'C9', asOf: ago(30) };
+    expect(await rowOf(logOf(...log), 'C9', ago(30))).toMatchObject({ expectedSpend: { currency: 'USD' } });
+    expect(await told([...log, bought('C8', ago(20))])).toBe(await told(log));
   });
 
   it('knows no reason that was recorded for a later day', async () => {

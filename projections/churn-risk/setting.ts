@@ -55,7 +55,7 @@ export const settingAt = async (
 /** The same moment with the one currency of its figures. */
 export const inRunCurrency = async (its: Its, at: At): Promise<At> => ({
   ...at,
-  currency: await runCurrency(its, at.currency),
+  currency: await runCurrency(its, at),
 });
 
 export const everyCustomer = async (its: Its): Promise<Stored[]> => {

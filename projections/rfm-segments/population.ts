@@ -34,7 +34,7 @@ export type AtMoment = Moment & Pick<At, 'currency'>;
 /** The same moment with the one currency of its figures. */
 export const inRunCurrency = async (its: Its, at: At): Promise<At> => ({
   ...at,
-  currency: await runCurrency(its, at.currency),
+  currency: await runCurrency(its, at),
 });
 
 /** The end of a day, by the knowledge asked for. */

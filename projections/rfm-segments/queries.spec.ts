@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { ScoringRunCompleted } from '#analytics/events';
-import { addDays, happened } from '#kernel';
+import { FxRatePublished } from '#finance/events';
+import { addDays, happened, money } from '#kernel';
 import { ask, logOf, type Entry } from '#read-model/testing';
 import rfm from './queries.js';
-import { askAt, askKnown, bought, cutoffs, idr, may, ran, rowOf } from './testing.js';
+import { askAt, askKnown, bought, cutoffs, idr, may, onDay, ran, rowOf, voided } from './testing.js';
 
 describe('the cut-offs of rfm-segments', () => {
   const own = bought('C1.O1', may(10), idr(50));
@@ -42,6 +43,50 @@ describe('the cut-offs of rfm-segments', () => {
     const churn = happened(ScoringRunCompleted, { runId: 'cr', model: 'churn@1', asOf: may(11), customers: 1, bands });
     const other: Entry = ['scoring-churn-1.2026-05-11', undefined, churn];
     expect(await ask(rfm, 'summary', logOf(own, other), { asOf: may(11) })).toMatchObject({ basis: 'ad-hoc' });
+  });
+});
+
+describe('the currency of rfm-segments', () => {
+  const [usd, eur] = [money(5_000, 'USD'), money(6_000, 'EUR')];
+  const rate = happened(FxRatePublished, { base: 'USD', quote: 'IDR', day: may(1), rate: '15500' });
+  const inDollars = [bought('C1.O1', may(1), usd), bought('C2.O2', may(3), usd)];
+  const told = async (log: readonly Entry[], knownAt = may(30)) => {
+    const row = await askKnown('row', logOf(...log), { key: 'C1', asOf: may(9) }, knownAt);
+    return JSON.stringify([row, await askKnown('summary', logOf(...log), { asOf: may(9) }, knownAt)]);
+  };
+
+  it.each([
+    ['the organisation’s own', bought('C3.O3', may(20), idr(1))],
+    ['a third', bought('C3.O3', may(20), eur)],
+    ['a third, of the same customer', bought('C1.O3', may(20), eur)],
+  ])('of a past moment stays, though somebody buys in another later: %s', async (_, later) => {
+    const before = await told(inDollars);
+    expect(before).toContain('"revenue":{"amount":5000,"currency":"USD"}');
+    expect(await told([...inDollars, later])).toBe(before);
+  });
+
+  it('is not that of a purchase that never was', async () => {
+    const mistaken = [bought('C3.O3', may(2), idr(1)), voided('C3.O3', may(10), may(10))];
+    expect(await told([...inDollars, ...mistaken], may(9))).toContain('"currency":"IDR"');
+    expect(await told([...inDollars, ...mistaken])).toContain('"revenue":{"amount":5000,"currency":"USD"}');
+  });
+
+  it('of a past moment stays, though a rate leads to the organisation’s own later', async () => {
+    const published: Entry = ['fx-usd-idr', undefined, onDay(may(10), rate)];
+    expect(await told([...inDollars, published])).toBe(await told(inDollars));
+    const early: Entry = ['fx-usd-idr', undefined, onDay(may(1), rate)];
+    expect(await told([...inDollars, early])).toContain('"currency":"IDR"');
+  });
+
+  it('of what was known then stays, though an earlier purchase is recorded later', async () => {
+    const late = bought('C3.O3', may(2), idr(1), may(12));
+    expect(await told([...inDollars, late], may(11))).toBe(await told(inDollars, may(11)));
+    expect(await told([...inDollars, late], may(12))).toContain('"currency":"IDR"');
+  });
+
+  it('before anybody bought is the organisation’s own', async () => {
+    const none = await ask(rfm, 'summary', logOf(...inDollars), { asOf: '2026-04-30' });
+    expect(none).toMatchObject({ customers: 0, revenue: idr(0) });
   });
 });
 

@@ -72,7 +72,7 @@ export interface CountedReturn {
 
 /** The purchases and returns that had happened by the moment. A void counts at no as-of, but from when it was known. */
 export const purchasesAt = (purchases: Purchases = [], moment: Moment, exchange: Exchange): CountedPurchase[] =>
-  purchases.filter((purchase) => counts(purchase, moment)).map((purchase) => counted(purchase, moment, exchange));
+  purchases.filter((purchase) => countsAt(purchase, moment)).map((purchase) => counted(purchase, moment, exchange));
 
 /** The last recorded of the events that `purchasesAt` rests on, voids included. */
 export const purchasesUpTo = (purchases: Purchases = [], moment: Moment): Recording | undefined => {
@@ -86,7 +86,8 @@ export const purchasesUpTo = (purchases: Purchases = [], moment: Moment): Record
   return last;
 };
 
-const counts = (purchase: DatedPurchase, moment: Moment): boolean =>
+/** Whether it had happened by the moment, and never was undone by what was known then. */
+export const countsAt = (purchase: DatedPurchase, moment: Moment): boolean =>
   holds(purchase, moment) && !(purchase.voided && isKnown(purchase.voided, moment));
 
 const counted = (purchase: DatedPurchase, moment: Moment, exchange: Exchange): CountedPurchase => {

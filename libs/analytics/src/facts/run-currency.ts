@@ -1,4 +1,5 @@
-import type { DatedPurchase } from './purchases.js';
+import { holds, type Moment } from './dated.js';
+import { countsAt, type DatedPurchase } from './purchases.js';
 import type { DatedRates } from './rates.js';
 
 /** Rows of customers, by the currency in which each buys. */
@@ -6,35 +7,76 @@ interface Buyers {
   scan(options: {
     index: 'currency';
     eq?: string;
-    descending?: boolean;
+    from?: string;
+    after?: readonly [string, string];
     limit: number;
-  }): Promise<readonly { readonly value: string | number }[]>;
+  }): Promise<readonly Buyer[]>;
+}
+
+interface Buyer {
+  readonly key: string;
+  readonly value: string | number;
+  readonly row: { readonly purchases?: readonly DatedPurchase[] };
 }
 
 interface Rates {
   pages(): AsyncIterable<readonly { readonly row: DatedRates }[]>;
 }
 
-const SEVERAL = '*';
+type Its = { readonly customers: Buyers; readonly rates: Rates };
+type AtMoment = Moment & { readonly currency: string };
 
-/** The value of the index `currency`: what the customer always bought in. */
+const SEVERAL = '*';
+const PAGE = 100;
+
+/** The value of the index `currency`: what the customer always bought in, also later than any moment asked for. */
 export const soleCurrency = (purchases: readonly DatedPurchase[] = []): string | undefined => {
   const first = purchases[0]?.currency;
   return purchases.every(({ currency }) => currency === first) ? first : SEVERAL;
 };
 
 /**
- * The one currency of a run (analytics.md §1): the organisation's own; but where nobody bought in it and no rate leads
- * to it, that of the purchases, if they all have the same, rather than figures without any value.
+ * The one currency of a run (analytics.md §1): the organisation's own; but where by then nobody had bought in it and
+ * no rate led to it, that of the purchases, if they all had the same, rather than figures without any value.
  */
-export const runCurrency = async (its: { customers: Buyers; rates: Rates }, own: string): Promise<string> => {
-  const one = { index: 'currency', limit: 1 } as const;
-  const [inOwn] = await its.customers.scan({ ...one, eq: own });
-  if (inOwn) return own;
-  for await (const page of its.rates.pages()) if (page.some(({ row }) => row.quote === own)) return own;
-  const [[first], [last]] = await Promise.all([
-    its.customers.scan(one),
-    its.customers.scan({ ...one, descending: true }),
-  ]);
-  return first && first.value === last?.value && first.value !== SEVERAL ? String(first.value) : own;
+export const runCurrency = async (its: Its, at: AtMoment): Promise<string> => {
+  const { currency: own } = at;
+  if ((await boughtIn(its.customers, own, at)).size > 0) return own;
+  for await (const page of its.rates.pages())
+    if (page.some(({ row }) => row.quote === own && heldAny(row, at))) return own;
+  const found = new Set<string>();
+  for (let value = await nextOf(its.customers); value !== undefined; value = await nextOf(its.customers, value)) {
+    for (const currency of await boughtIn(its.customers, value, at)) found.add(currency);
+    if (found.size > 1) return own;
+  }
+  const [sole = own] = found;
+  return sole;
+};
+
+const heldAny = ({ rates }: DatedRates, at: Moment): boolean => rates.some((rate) => holds(rate, at));
+
+/** The next value of the index. */
+const nextOf = async (customers: Buyers, value?: string): Promise<string | undefined> => {
+  // Codes are letters, before which `!` stands.
+  const [next] = await customers.scan({
+    index: 'currency',
+    limit: 1,
+    ...(value !== undefined && { from: `${value}!` }),
+  });
+  return next && String(next.value);
+};
+
+/** In what customers of one value of the index had bought. Reads on only until it knows, of several until two. */
+const boughtIn = async (customers: Buyers, value: string, at: Moment): Promise<ReadonlySet<string>> => {
+  const enough = value === SEVERAL ? 2 : 1;
+  const found = new Set<string>();
+  for (let after: readonly [string, string] | undefined; ;) {
+    const page = await customers.scan({ index: 'currency', eq: value, limit: PAGE, ...(after && { after }) });
+    for (const { row } of page) {
+      for (const purchase of row.purchases ?? []) if (countsAt(purchase, at)) found.add(purchase.currency);
+    }
+    const last = page.at(-1);
+    if (found.size >= enough || !last || page.length < PAGE) return found;
+    after = [value, last.key];
+  }
 };
