@@ -1,3 +1,4 @@
+export { checkCommand } from './commands/check-command.js';
 export * from './commands/handle-command.js';
 export { derivedFrom } from './commands/identify.js';
 export { Loader } from './commands/load.js';

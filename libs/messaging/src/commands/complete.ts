@@ -14,16 +14,20 @@ export interface CompleteCommand {
 /** Makes the ids that the caller left out (README.md "Identity"), checks every field. Throws `invalid`, all faults. */
 export const complete = (definition: AnyCommand, identified: Identified, secrets: Vault): CompleteCommand => {
   const { body, occurredAt } = identified;
-  if (occurredAt !== undefined && definition.nowOnly) {
-    const message = `${definition.name} takes no occurredAt: it always happens now`;
-    throw new Rejection('invalid', 'invalid-command', message, {}, [{ path: 'occurredAt', code: 'now-only', message }]);
-  }
+  mustTakeTime(definition, occurredAt);
   const made = generatedFields(definition.cls).filter((field) => body[field] === undefined);
   const whole: Record<string, unknown> = { ...body };
   made.forEach((field, nth) => {
     whole[field] = madeId(definition, identified, secrets, field, nth === 0);
   });
   return { fields: parse(definition.cls, whole), given: Object.keys(whole), occurredAt };
+};
+
+/** Throws `invalid` where an `occurredAt` is given to a command that takes none. */
+export const mustTakeTime = (definition: AnyCommand, occurredAt: Instant | undefined): void => {
+  if (occurredAt === undefined || !definition.nowOnly) return;
+  const message = `${definition.name} takes no occurredAt: it always happens now`;
+  throw new Rejection('invalid', 'invalid-command', message, {}, [{ path: 'occurredAt', code: 'now-only', message }]);
 };
 
 /** Fields whose ids the border makes. */

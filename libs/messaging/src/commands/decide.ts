@@ -56,12 +56,7 @@ export const decide = async (
   mustExist(definition, stream, folded);
   const now = clock.now();
   const at = command.occurredAt ?? later(now, folded.lastOccurredAt);
-  if (at > now && command.occurredAt !== undefined && at > addMs(now, MAX_AHEAD_MS)) {
-    throw new Rejection('invalid', 'occurred-in-future', 'occurredAt lies more than 5 minutes ahead.', {
-      occurredAt: at,
-      now,
-    });
-  }
+  if (at > now && command.occurredAt !== undefined) mustNotLieAhead(at, now);
   const gathered = definition.gather ? await its.gatherers[definition.gather]?.(c) : undefined;
   const environment = new EnvironmentAt(at, { ...organisation, now, actor, blind: secrets.blind, refs, gathered });
   if (definition.on === 'new' && folded.revision !== 'none') {
@@ -72,6 +67,13 @@ export const decide = async (
   const events: readonly NewEvent[] = definition.decide(folded.state, c, environment);
   mustNotPrecede(events, at, folded);
   return decisionOf(its, definition, { stream, folded, events, at, actor });
+};
+
+/** Throws `invalid` where what the caller says happened lies too far ahead. */
+export const mustNotLieAhead = (occurredAt: Instant, now: Instant): void => {
+  if (occurredAt <= addMs(now, MAX_AHEAD_MS)) return;
+  const detail = { occurredAt, now };
+  throw new Rejection('invalid', 'occurred-in-future', 'occurredAt lies more than 5 minutes ahead.', detail);
 };
 
 const NOTHING = { events: [], exists: false, subject: undefined, personal: false } as const;

@@ -39,18 +39,12 @@ export interface Identified {
   readonly occurredAt?: Instant | undefined;
 }
 
-/** Ids and fingerprint of a command. Throws `invalid` where the body is no object or `occurredAt` no instant. */
+/** Ids and fingerprint of a command. Throws as `apart` and `canonical` do. */
 export const identify = (envelope: Envelope, secrets: Vault): Identified => {
   const { idempotencyKey, sender } = envelope;
   const commandId =
     envelope.commandId ?? (idempotencyKey === undefined ? v7() : commandIdOf(sender.client, idempotencyKey));
-  const { occurredAt, ...body } = objectOf(envelope.body);
-  if (occurredAt !== undefined && !isInstant(occurredAt)) {
-    const message = 'occurredAt must be an instant in UTC with milliseconds such as 2026-11-22T09:15:00.000Z';
-    throw new Rejection('invalid', 'invalid-command', message, {}, [
-      { path: 'occurredAt', code: 'is-instant', message },
-    ]);
-  }
+  const { body, occurredAt } = apart(envelope.body);
   return {
     commandId,
     correlationId: envelope.correlationId ?? commandId,
@@ -61,13 +55,22 @@ export const identify = (envelope: Envelope, secrets: Vault): Identified => {
   };
 };
 
+/** A body without `occurredAt`, and that. Throws `invalid` where the body is no object or `occurredAt` no instant. */
+export const apart = (given: unknown): Pick<Identified, 'body' | 'occurredAt'> => {
+  const { occurredAt, ...body } = objectOf(given);
+  if (occurredAt === undefined || isInstant(occurredAt)) return { body, occurredAt };
+  const message = 'occurredAt must be an instant in UTC with milliseconds such as 2026-11-22T09:15:00.000Z';
+  throw new Rejection('invalid', 'invalid-command', message, {}, [{ path: 'occurredAt', code: 'is-instant', message }]);
+};
+
 const objectOf = (body: unknown): Record<string, unknown> => {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
   const message = 'the command must be a JSON object';
   throw new Rejection('invalid', 'invalid-command', message, {}, [{ path: '', code: 'not-an-object', message }]);
 };
 
-const canonical = (body: unknown): string => {
+/** Throws `invalid` where there is no canonical JSON of it. */
+export const canonical = (body: unknown): string => {
   try {
     return canonicalJson(body);
   } catch (error) {
