@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kenal, kenalJson } from '../support/cli.js';
@@ -117,13 +117,20 @@ describe('an import of a CSV file', () => {
     expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(/Line \d+: .*--strict/) });
   });
 
-  test('sends nothing where it is only tried', async () => {
+  test('checks what it would send where it is only tried, sends nothing, and says what it cannot tell', async () => {
     const untouched = newFolder();
     const args = ['import', 'rows.csv', '--mapping', 'shop.json', '--dry-run', '--json'];
-    const { stdout } = await kenal(untouched, args, cwd);
-    expect(JSON.parse(stdout)).toMatchObject({ rows: 9, rejected: 1, events: 0 });
-    const { events } = await kenalJson(untouched, ['doctor']);
-    expect(events ?? null).toBeNull();
+    const answer = JSON.parse((await kenal(untouched, args, cwd)).stdout);
+    expect(answer).toMatchObject({ rows: 9, rejected: 4, events: 0, dryRun: true });
+    expect(answer.notTold).toContain('in view of what is recorded');
+    const lines = readFileSync(join(cwd, answer.report), 'utf8').trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line)).sort((a, b) => a.line - b.line)).toMatchObject([
+      { line: 7, column: 'price', code: 'bad-value' },
+      { line: 8, column: 'sku', code: 'invalid-command' },
+      { line: 9, column: 'name', code: 'invalid-command' },
+      { line: 10, code: 'occurred-in-future' },
+    ]);
+    expect(readdirSync(untouched)).toEqual([]);
   });
 
   it.each([
@@ -134,7 +141,7 @@ describe('an import of a CSV file', () => {
     async (_, mapping) => {
       put('wrong.json', mapping);
       const { code, stdout, stderr } = await run('rows.csv', '--mapping', 'wrong.json');
-      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toMatch(/wrong\.json is (not JSON|wrong: .*command.*)/);
     },
     TIMEOUT_MS,
@@ -152,5 +159,42 @@ describe('an import of a CSV file', () => {
     put('people.ndjson', '{"id":"p-1","name":"Putu"}\nnonsense\n[1]\n\n{"id":"p-2","name":"Made"}\n');
     const { code, stdout } = await run('people.ndjson', '--mapping', 'people.json');
     expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 1, rejected: 2, events: 2 });
+    expect(existsSync(join(cwd, 'people.ndjson.rejected.ndjson'))).toBe(true);
+    put('people.ndjson', '{"id":"p-1","name":"Putu"}\n');
+    expect((await run('people.ndjson', '--mapping', 'people.json')).code).toBe(0);
+    expect(existsSync(join(cwd, 'people.ndjson.rejected.ndjson'))).toBe(false);
   });
+
+  test('takes a second file by the same mapping, also of keys that are not ASCII beside a running server', async () => {
+    const mapping = {
+      name: 'notes',
+      format: { kind: 'csv' },
+      identity: 'row',
+      register: { by: 'name', command: 'RegisterCustomer', fields: { name: { column: 'name' } } },
+      command: 'RegisterCustomer',
+      fields: { name: { text: 'Friend of {name}' } },
+    };
+    put('notes.json', JSON.stringify(mapping));
+    put('first.csv', 'name\nZoé\nPutu\n');
+    put('zweite übung.csv', 'name\nRené\nPutu\n');
+    const server = await startServer(folder);
+    const events = async (file: string) =>
+      (await kenalJson(folder, ['import', file, '--mapping', 'notes.json'], cwd)).events;
+    expect([await events('first.csv'), await events('zweite übung.csv')]).toEqual([4, 3]);
+    expect([await events('first.csv'), await events('zweite übung.csv')]).toEqual([0, 0]);
+    await server.stop();
+  });
+
+  it.each([
+    ['a report in a folder that is not there', ['rows.csv', '--mapping', 'shop.json', '--report', 'no/where.ndjson']],
+    ['a file that is not there', ['nowhere.csv', '--mapping', 'shop.json']],
+    ['a file that is a folder', ['.', '--mapping', 'shop.json']],
+    ['a file without the columns', ['first.csv', '--mapping', 'shop.json']],
+  ])(
+    'takes %s for wrong use',
+    async (_, args) => {
+      expect(await run(...args)).toMatchObject({ code: 2, stdout: '' });
+    },
+    TIMEOUT_MS,
+  );
 });

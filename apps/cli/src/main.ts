@@ -16,6 +16,7 @@ import { addToken } from './commands/token.js';
 import { addUndo } from './commands/undo.js';
 import { addVerify } from './commands/verify.js';
 import { addWhatIf } from './commands/what-if.js';
+import { WrongUse } from './wrong-use.js';
 
 /** 0 done, 1 failed or difference found, 2 wrong use. */
 const WRONG_USE = 2;
@@ -49,5 +50,5 @@ try {
 } catch (error) {
   const code = error instanceof Rejection ? ` (${error.code})` : '';
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}${code}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof WrongUse ? WRONG_USE : 1;
 }

@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { derivedFrom } from '#messaging';
+import { contexts } from '#catalogue';
+import { commandsOf } from '#composition';
+import { checkCommand, derivedFrom } from '#messaging';
+import { systemClock } from '#platform';
 import { configuration } from '../config.js';
-import { connectToLog } from '../connection.js';
-import { countRows } from '../import/rows.js';
+import { connectToLog, type Connection } from '../connection.js';
+import { existingFile } from '../files.js';
 import { loadMapping } from '../import/mapping.js';
-import { runImport, type ImportResult, type RejectedRow, type Send } from '../import/run-import.js';
+import { ReportFile } from '../import/report-file.js';
+import { countRows } from '../import/rows.js';
+import { runImport, type ImportResult, type Send } from '../import/run-import.js';
 import { print, progress } from '../output.js';
 
 interface Options {
@@ -23,49 +28,61 @@ export const addImport = (program: Command): void => {
     .description('Send the rows of a file as commands. Again: nothing is appended. Interrupted: run it again.')
     .argument('<file>', 'delimited text, CSV or NDJSON')
     .requiredOption('--mapping <name|file>', 'a built-in mapping (cdnow-purchases) or a JSON file')
-    .option('--dry-run', 'read and convert every row, send nothing')
+    .option('--dry-run', 'read, convert and check every row, send nothing')
     .option('--strict', 'stop at the first bad row')
-    .option('--report <file>', 'where bad rows are listed (default: <file>.rejected.ndjson)')
+    .option('--report <file>', 'where bad rows are listed (default: <name of the file>.rejected.ndjson, here)')
     .addHelpText('after', '\nExample:\n  kenal import CDNOW_master.txt --mapping cdnow-purchases')
     .action(importFile);
 };
 
 const importFile = async (file: string, options: Options, command: Command): Promise<void> => {
-  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
-  const config = configuration();
   const mapping = loadMapping(options.mapping);
-  const report = new ReportFile(options.report ?? `${basename(file)}.rejected.ndjson`);
-  const connection = options.dryRun ? undefined : await connectToLog(config);
+  const reportName = options.report ?? `${basename(existingFile(file))}.rejected.ndjson`;
+  const config = configuration();
+  const report = new ReportFile(reportName, file);
   const correlationId = derivedFrom('import', mapping.name, await sha256(file));
-  const bar = progress('Import');
   const total = await countRows(file, mapping.format);
-  const send: Send = async ({ name, body, key }) => {
-    if (!connection) return { events: 0 };
-    const { events, duplicate } = await connection.send(name, body, { key: `${mapping.name} ${key}`, correlationId });
-    return { events: duplicate ? 0 : events.length };
-  };
+  const connection = options.dryRun ? undefined : await connectToLog(config);
+  const bar = progress('Import');
   const started = Date.now();
   try {
-    const reject = (row: RejectedRow) => report.write(row);
-    const zone = config.timeZone;
-    const strict = options.strict ?? false;
     const result = await runImport({
       file,
       mapping,
-      zone,
-      send,
-      strict,
-      reject,
+      zone: config.timeZone,
+      send: connection ? sendTo(connection, correlationId) : checkOnly,
+      strict: options.strict ?? false,
+      reject: (row) => report.write(row),
       progress: (rows) => bar.update(rows, total),
     });
     const seconds = (Date.now() - started) / 1_000;
     bar.stop();
-    print(command, { ...result, seconds, correlationId, report: report.name }, linesOf(result, seconds, report.name));
+    const about = connection ? { correlationId } : { dryRun: true, notTold: NOT_TOLD };
+    print(command, { ...result, seconds, ...about, report: report.name }, [
+      ...linesOf(result, seconds, report.name),
+      ...(connection ? [] : [`Nothing was sent. Not told: ${NOT_TOLD}.`]),
+    ]);
     if (result.rejected > 0) process.exitCode = 1;
   } finally {
     bar.stop();
+    report.close();
     await connection?.close();
   }
+};
+
+const sendTo =
+  (connection: Pick<Connection, 'send'>, correlationId: string): Send =>
+  async ({ name, body, key }) => {
+    const { events, duplicate } = await connection.send(name, body, { key, correlationId });
+    return { events: duplicate ? 0 : events.length };
+  };
+
+const COMMANDS = commandsOf(contexts);
+const NOT_TOLD = 'what rules say to the rows in view of what is recorded, and which were imported before';
+
+const checkOnly: Send = async ({ name, body }) => {
+  checkCommand(COMMANDS.get(name)!, body, systemClock().now());
+  return { events: 0 };
 };
 
 const linesOf = ({ rows, rejected, events, registered }: ImportResult, seconds: number, report: string | undefined) => [
@@ -74,25 +91,8 @@ const linesOf = ({ rows, rejected, events, registered }: ImportResult, seconds: 
   ...(rejected > 0 ? [`${rejected} rows were left out: ${report}`] : []),
 ];
 
-/** Made when the first bad row comes. */
-class ReportFile {
-  private stream: ReturnType<typeof createWriteStream> | undefined;
-
-  constructor(private readonly path: string) {}
-
-  get name(): string | undefined {
-    return this.stream && this.path;
-  }
-
-  write(row: RejectedRow): void {
-    this.stream ??= createWriteStream(this.path);
-    this.stream.write(`${JSON.stringify(row)}\n`);
-  }
-}
-
 const sha256 = async (file: string): Promise<string> => {
   const hash = createHash('sha256');
-  if (statSync(file).isDirectory()) throw new Error(`${file} is a folder.`);
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
   return hash.digest('hex');
 };

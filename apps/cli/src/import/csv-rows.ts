@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { parse, type CsvError, type InfoRecord, type OptionsWithColumns, type Parser } from 'csv-parse';
 import type { FileRow } from './fill.js';
+import { WrongUse } from '../wrong-use.js';
 import type { Mapping } from './mapping.js';
-import type { Unreadable } from './rows.js';
+import { headerOf, LOST, NOT_UTF8, type OnHeader, type Unreadable } from './readable.js';
 
 interface Parsed {
   readonly record: Readonly<Record<string, string>>;
@@ -12,8 +13,12 @@ interface Parsed {
 const BAD_QUOTES = 'quotes are not closed or stand inside a value';
 
 /** The rows of a CSV file. A record that is none is reported without its values: they may be personal. */
-export async function* csvRows(file: string, format: Mapping['format']): AsyncIterable<FileRow | Unreadable> {
-  const records = new Records(format);
+export async function* csvRows(
+  file: string,
+  format: Mapping['format'],
+  onHeader: OnHeader,
+): AsyncIterable<FileRow | Unreadable> {
+  const records = new Records(format, onHeader);
   const parser = parse(records.options());
   records.parser = parser;
   yield* createReadStream(file).pipe(parser) as AsyncIterable<FileRow | Unreadable>;
@@ -32,7 +37,10 @@ class Records {
   /** How many records came before the last one with bad quotes. */
   private badAfter: number | undefined;
 
-  constructor(private readonly format: Mapping['format']) {
+  constructor(
+    private readonly format: Mapping['format'],
+    private readonly onHeader: OnHeader,
+  ) {
     this.lastLine = format.columns && !format.header ? 0 : 1;
   }
 
@@ -40,7 +48,7 @@ class Records {
     const { columns, delimiter, header } = this.format;
     return {
       bom: true,
-      columns: columns ? [...columns] : true,
+      columns: columns ? [...columns] : (names: string[]) => [...headerOf(names, this.onHeader)],
       delimiter: delimiter ?? ',',
       info: true,
       relax_column_count: true,
@@ -54,7 +62,7 @@ class Records {
 
   /** Lets the record end with its line and come to `rowOf`: skipped, it would be missing in the count of rows. */
   private badQuotes(error: CsvError | undefined): undefined {
-    if (error?.['header']) throw new Error(`The header cannot be read: its ${BAD_QUOTES}.`);
+    if (error?.['header']) throw new WrongUse(`The header cannot be read: its ${BAD_QUOTES}.`);
     if (error?.code === 'CSV_QUOTE_NOT_CLOSED') {
       this.unclosed = `A quote opened after line ${this.lastLine} is never closed: nothing from there on can be read.`;
     }
@@ -65,8 +73,10 @@ class Records {
   }
 
   private rowOf({ record, info }: Parsed): FileRow | Unreadable {
-    const line = this.firstLine(Object.values((info.error?.['record'] as string[] | undefined) ?? record), info.lines);
+    const values = Object.values((info.error?.['record'] as string[] | undefined) ?? record);
+    const line = this.firstLine(values, info.lines);
     this.number += 1;
+    if (values.some((value) => value.includes(LOST))) return { line, reason: NOT_UTF8 };
     if (this.badAfter === info.records - 1) return { line, reason: BAD_QUOTES };
     const expected = info.columns?.length;
     if (expected !== undefined && info.index !== expected)

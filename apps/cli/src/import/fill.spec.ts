@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { BadValue, filler } from './fill.js';
-import type { Source } from './mapping.js';
+import type { Source } from './templates.js';
 
 const filled = (source: Source, columns: Readonly<Record<string, unknown>>) =>
   filler({ field: source }, 'Asia/Jakarta')({ number: 7, line: 8, columns })['field'];

@@ -1,5 +1,5 @@
 import { decimalsOf, isDay, isInstant, startOfDay } from '#kernel';
-import type { Fields, Source, Template } from './mapping.js';
+import { isSource, partsOf, ROW, type Fields, type Source, type Template } from './templates.js';
 
 /** A row of the file: its number (from 1, the header not counted), its line, its columns. */
 export interface FileRow {
@@ -42,13 +42,6 @@ const fillerOf = (template: Template, zone: string): Filler => {
   };
 };
 
-const isSource = (template: Template): template is Source =>
-  ['text', 'constant', 'column'].some(
-    (kind) =>
-      typeof (template as Record<string, unknown>)[kind] === 'string' ||
-      (kind === 'constant' && 'constant' in template),
-  );
-
 const sourceOf = (source: Source, zone: string): Filler => {
   if ('text' in source) return textFiller(source.text);
   if ('constant' in source) return () => source.constant;
@@ -61,13 +54,15 @@ const sourceOf = (source: Source, zone: string): Filler => {
 };
 
 const textFiller = (text: string): Filler => {
-  const parts = text.split(/\{([^}]+)\}/);
+  const parts = partsOf(text);
   return (row) => parts.map((part, nth) => (nth % 2 === 0 ? part : placed(part, row))).join('');
 };
 
-/** What stands for `{column}`. Without it, rows of nobody would all become one customer's. */
-const placed = (column: string, { number, columns }: FileRow): string => {
-  if (column === 'row') return String(number);
+const placed = (column: string, { number, columns }: FileRow): string =>
+  column === ROW ? String(number) : filled(column, columns);
+
+/** The text of a column that must have one: without it, rows of nobody would all become one customer's. */
+export const filled = (column: string, columns: FileRow['columns']): string => {
   const value = columns[column] ?? '';
   if (typeof value === 'string' && value.trim() === '') throw new BadValue(column, 'filled');
   return textOf(column, value);

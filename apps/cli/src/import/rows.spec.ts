@@ -13,7 +13,7 @@ const QUOTES = 'quotes are not closed or stand inside a value';
 const row = (number: number, line: number, columns: object) => ({ number, line, columns });
 
 /** What is read, and the error that ends it. */
-const read = async (text: string, format: Mapping['format']) => {
+const read = async (text: string | Buffer, format: Mapping['format']) => {
   const file = join(folder, 'rows');
   writeFileSync(file, text);
   const found: unknown[] = [];
@@ -75,4 +75,37 @@ describe('the rows of a CSV file', () => {
     ]);
     expect(await read('a,b\n3,"Zaq', CSV)).toEqual([expect.stringContaining('after line 1 ')]);
   });
+});
+
+describe('a line that is not UTF-8', () => {
+  const NOT_UTF8 = 'not UTF-8, or a character in it was lost before (U+FFFD)';
+
+  it.each<[string, Mapping['format'], string]>([
+    ['CSV', CSV, 'a,b\n1,Zoé\n2,Zoe\n'],
+    ['blanks', { kind: 'blanks', header: true }, 'a b\n1 Zoé\n2 Zoe\n'],
+  ])('is reported, and the next ones are read: %s', async (_, format, text) => {
+    expect(await read(Buffer.from(text, 'latin1'), format)).toEqual([
+      { line: 2, reason: NOT_UTF8 },
+      row(2, 3, { a: '2', b: 'Zoe' }),
+    ]);
+    expect(await read(text, format)).toEqual([row(1, 2, { a: '1', b: 'Zoé' }), row(2, 3, { a: '2', b: 'Zoe' })]);
+  });
+
+  it('is reported of NDJSON, too', async () => {
+    const text = '{"a":"Zoé"}\n{"a":"Zoe"}\n';
+    expect(await read(Buffer.from(text, 'latin1'), { kind: 'ndjson' })).toEqual([
+      { line: 1, reason: NOT_UTF8 },
+      row(2, 2, { a: 'Zoe' }),
+    ]);
+  });
+
+  it.each<[Mapping['format']]>([[CSV], [{ kind: 'blanks', header: true }]])(
+    'ends the import where it is the header: %j',
+    async (format) => {
+      const text = format.kind === 'csv' ? 'a,é\n1,2\n' : 'a é\n1 2\n';
+      expect(await read(Buffer.from(text, 'latin1'), format)).toEqual([
+        `The header cannot be read: it is ${NOT_UTF8}.`,
+      ]);
+    },
+  );
 });

@@ -1,39 +1,47 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { WrongUse } from '../wrong-use.js';
 import { csvRows } from './csv-rows.js';
 import type { FileRow } from './fill.js';
 import type { Mapping } from './mapping.js';
-
-/** A line that is no row of the file's format. */
-export interface Unreadable {
-  readonly line: number;
-  readonly reason: string;
-}
+import { headerOf, LOST, NOT_UTF8, type OnHeader, type Unreadable } from './readable.js';
 
 /** The rows of a file, one after another, in little memory. */
-export const rowsOf = (file: string, format: Mapping['format']): AsyncIterable<FileRow | Unreadable> => {
+export const rowsOf = (
+  file: string,
+  format: Mapping['format'],
+  onHeader: OnHeader = () => undefined,
+): AsyncIterable<FileRow | Unreadable> => {
   switch (format.kind) {
     case 'csv':
-      return csvRows(file, format);
+      return csvRows(file, format, onHeader);
     case 'ndjson':
       return jsonRows(file);
     case 'blanks':
-      return blankRows(file, format);
+      return blankRows(file, format, onHeader);
   }
 };
 
-async function* blankRows(file: string, format: Mapping['format']): AsyncIterable<FileRow | Unreadable> {
-  let names = format.columns;
+async function* blankRows(
+  file: string,
+  format: Mapping['format'],
+  onHeader: OnHeader,
+): AsyncIterable<FileRow | Unreadable> {
+  let { columns: names } = format;
   const split = (text: string) => text.trim().split(/\s+/);
   let number = 0;
   for await (const { text, line } of textLines(file)) {
     const values = split(text);
     if (line === 1 && format.header) {
-      names ??= values;
+      names ??= headerOf(values, onHeader);
       continue;
     }
-    if (!names) throw new Error('A file without a header needs "columns" in its mapping.');
+    if (!names) throw new WrongUse('The first line of the file must be its header.');
     number += 1;
+    if (text.includes(LOST)) {
+      yield { line, reason: NOT_UTF8 };
+      continue;
+    }
     if (values.length !== names.length) {
       yield { line, reason: `${names.length} columns expected, ${values.length} found` };
       continue;
@@ -53,6 +61,7 @@ async function* jsonRows(file: string): AsyncIterable<FileRow | Unreadable> {
 
 /** The object, or why there is none. */
 const objectIn = (text: string): Record<string, unknown> | string => {
+  if (text.includes(LOST)) return NOT_UTF8;
   try {
     const value: unknown = JSON.parse(text);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);

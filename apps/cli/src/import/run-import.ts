@@ -1,7 +1,9 @@
 import { Rejection } from '#kernel';
 import { BadValue, filler, type FileRow } from './fill.js';
-import { columnOf, type Mapping } from './mapping.js';
+import { mustHaveColumns, type Mapping } from './mapping.js';
+import { rowKeys } from './row-keys.js';
 import { rowsOf } from './rows.js';
+import { columnAt } from './templates.js';
 
 /** One command of an import. Throws `Rejection`. */
 export type Send = (command: ImportCommand) => Promise<{ readonly events: number }>;
@@ -45,10 +47,14 @@ export interface ImportOptions {
 /** Commands under way at once: enough to fill the log's groups, few enough to stay small. */
 const MAX_UNDER_WAY = 512;
 
-/** Sends a file's rows as commands. A bad row is reported and left out; `strict` stops at the first. */
+/**
+ * Sends a file's rows as commands. A bad row is reported and left out; `strict` stops at the first. Throws `WrongUse`
+ * where the file lacks columns that the mapping names.
+ */
 export const runImport = async (options: ImportOptions): Promise<ImportResult> => {
+  const { file, mapping } = options;
   const run = new ImportRun(options);
-  for await (const row of rowsOf(options.file, options.mapping.format)) {
+  for await (const row of rowsOf(file, mapping.format, (names) => mustHaveColumns(mapping, names))) {
     if ('reason' in row) run.reject({ line: row.line, code: 'unreadable', reason: row.reason });
     else await run.take(row);
   }
@@ -58,15 +64,17 @@ export const runImport = async (options: ImportOptions): Promise<ImportResult> =
 class ImportRun {
   private readonly fill: (row: FileRow) => Record<string, unknown>;
   private readonly fillCustomer: ((row: FileRow) => Record<string, unknown>) | undefined;
+  private readonly keys: ReturnType<typeof rowKeys>;
   private underWay = 0;
   private awaited: { readonly until: (underWay: number) => boolean; readonly resolve: () => void } | undefined;
-  /** Customers named before; a promise while the registration is under way. */
+  /** Customers named before, by key; a promise while the registration is under way. */
   private readonly customers = new Map<string, Promise<void> | true>();
   private counts = { rows: 0, rejected: 0, events: 0, registered: 0 };
   private failure: unknown;
 
   constructor(private readonly its: ImportOptions) {
     this.fill = filler(its.mapping.fields, its.zone);
+    this.keys = rowKeys(its.mapping, its.file);
     this.fillCustomer = its.mapping.register && filler(its.mapping.register.fields, its.zone);
   }
 
@@ -106,7 +114,11 @@ class ImportRun {
 
   reject(row: RejectedRow): void {
     this.counts.rejected += 1;
-    this.its.reject(row);
+    try {
+      this.its.reject(row);
+    } catch (error) {
+      this.failure ??= error;
+    }
     if (this.its.strict) this.failure ??= new Error(`Line ${row.line}: ${row.reason}. Stopped, as --strict asks.`);
   }
 
@@ -117,39 +129,30 @@ class ImportRun {
   }
 
   private async importRow(row: FileRow): Promise<void> {
-    const body = this.fill(row);
+    const command = { name: this.its.mapping.command, body: this.fill(row), key: this.keys.row(row) };
     const registering = this.register(row);
     if (registering !== true) await registering;
-    const { events } = await this.its.send({
-      name: this.its.mapping.command,
-      body,
-      key: `row ${this.identityOf(row)}`,
-    });
+    const { events } = await this.its.send(command);
     this.counts.events += events;
   }
 
   private register(row: FileRow): Promise<void> | true {
     const { register } = this.its.mapping;
     if (!register || !this.fillCustomer) return true;
-    const who = String(row.columns[register.by]);
-    const known = this.customers.get(who);
+    const key = this.keys.customer(row);
+    const known = this.customers.get(key);
     if (known) return known;
     const body = this.fillCustomer(row);
-    const sent = this.its.send({ name: register.command, body, key: `customer ${who}` });
+    const sent = this.its.send({ name: register.command, body, key });
     const registering = sent.catch(alreadyThere).then(({ events }) => {
       this.counts.events += events;
       this.counts.registered += events > 0 ? 1 : 0;
-      this.customers.set(who, true);
+      this.customers.set(key, true);
     });
-    this.customers.set(who, registering);
+    this.customers.set(key, registering);
     // A registration that was refused is tried again by the customer's next row.
-    registering.catch(() => this.customers.delete(who));
+    registering.catch(() => this.customers.delete(key));
     return registering;
-  }
-
-  private identityOf({ number, columns }: FileRow): string {
-    const { identity } = this.its.mapping;
-    return identity === 'row' ? String(number) : JSON.stringify(identity.map((column) => columns[column]));
   }
 
   private fault(row: FileRow, error: unknown): void {
@@ -157,14 +160,22 @@ class ImportRun {
     if (error instanceof BadValue) {
       this.reject({ ...place, column: error.column, code: 'bad-value', reason: error.message });
     } else if (error instanceof Rejection) {
-      this.reject({ ...place, ...this.columnToBlame(error), code: error.code, reason: sentenceOf(error) });
+      this.reject({ ...place, ...this.columnToBlame(error), code: error.code, reason: this.sentenceOf(error) });
     } else this.failure ??= error;
+  }
+
+  private sentenceOf({ code, message, faults }: Rejection): string {
+    if (code === 'idempotency-key-reused') {
+      const another = this.its.mapping.identity === 'row' ? ': another file needs another name' : '';
+      return `this row was imported before with other values${another}`;
+    }
+    return faults.length > 0 ? faults.map((fault) => `${fault.path}: ${fault.message}`).join('; ') : message;
   }
 
   private columnToBlame({ faults: [fault] }: Rejection): { readonly column?: string } {
     if (!fault) return {};
     const { fields, register } = this.its.mapping;
-    const column = columnOf(fields, fault.path) ?? columnOf(register?.fields, fault.path);
+    const column = columnAt(fields, fault.path) ?? columnAt(register?.fields, fault.path);
     return column === undefined ? {} : { column };
   }
 }
@@ -174,8 +185,3 @@ const alreadyThere = (error: unknown): { events: number } => {
   if (error instanceof Rejection && /^idempotency-key-reused$|-exists$/.test(error.code)) return { events: 0 };
   throw error;
 };
-
-const sentenceOf = (rejection: Rejection): string =>
-  rejection.faults.length > 0
-    ? rejection.faults.map(({ path, message }) => `${path}: ${message}`).join('; ')
-    : rejection.message;
