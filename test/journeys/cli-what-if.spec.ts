@@ -44,8 +44,8 @@ describe('kenal what-if', () => {
 
   it('says what is wrong with a definition', async () => {
     const wrong = await kenal(folder, ['what-if', '--frequency', '8,4,2,1']);
-    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('F must rise from score to score.') });
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('F must rise from score to score.') });
     const odds = await kenal(folder, ['what-if', '--model', 'churn', '--log-odds', 'BAD_LUCK:1,ATTENTION_GAP:0']);
-    expect(odds).toMatchObject({ code: 1, stderr: expect.stringContaining('BAD_LUCK') });
+    expect(odds).toMatchObject({ code: 2, stderr: expect.stringContaining('BAD_LUCK') });
   });
 });

@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { Rejection, type Fault } from '#kernel';
+import { Rejection, type Fault, type RejectionKind } from '#kernel';
+import { ServerFailure } from './failure.js';
 
 /** Told while long work goes on. */
 export type OnProgress = (done: { readonly done: number; readonly total: number }) => void;
@@ -37,6 +38,15 @@ export const resultOf = async (response: Response, progress: OnProgress): Promis
 };
 
 const refuse = ({ status, code, detail, errors = [] }: Problem): never => {
-  if (status >= 500) throw new Error(`${code}: ${detail}`);
-  throw new Rejection(status === 404 ? 'missing' : status === 409 ? 'conflict' : 'invalid', code, detail, {}, errors);
+  const kind = KINDS[status];
+  if (kind) throw new Rejection(kind, code, detail, {}, errors);
+  throw new ServerFailure(status, code, detail);
+};
+
+const KINDS: Readonly<Record<number, RejectionKind>> = {
+  400: 'invalid',
+  404: 'missing',
+  409: 'conflict',
+  413: 'invalid',
+  422: 'invalid',
 };

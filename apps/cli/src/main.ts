@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
-import { Rejection } from '#kernel';
 import { addBackup } from './commands/backup.js';
 import { addCopy } from './commands/copy.js';
 import { addDoctor } from './commands/doctor.js';
@@ -16,15 +15,22 @@ import { addToken } from './commands/token.js';
 import { addUndo } from './commands/undo.js';
 import { addVerify } from './commands/verify.js';
 import { addWhatIf } from './commands/what-if.js';
+import { exitCodeOf, problemOf, sentenceOf } from './failure.js';
+import { inJson } from './output.js';
 import { WrongUse } from './wrong-use.js';
 
-/** 0 done, 1 failed or difference found, 2 wrong use. */
-const WRONG_USE = 2;
+const WRONG_USE = exitCodeOf(new WrongUse(''));
+const NO_COMMAND = 'Name a command. `kenal --help` lists them.';
 
 const program = new Command('kenal')
   .description('Kenal: the event-sourced CRM core. `npm start` and `npm run demo` start it; these work beside it.')
   .option('--json', 'answer in JSON')
-  .exitOverride(({ exitCode, code }) => process.exit(exitCode === 0 || code === 'commander.help' ? 0 : WRONG_USE));
+  .configureOutput({ writeErr: (text) => void (inJson() || process.stderr.write(text)) })
+  .exitOverride(({ exitCode, code, message }) => {
+    if (exitCode !== 0 && inJson())
+      fail(new WrongUse(code === 'commander.help' ? NO_COMMAND : message.replace(/^error: /, '')));
+    process.exit(exitCode === 0 ? 0 : WRONG_USE);
+  });
 
 for (const add of [
   addImport,
@@ -48,7 +54,10 @@ for (const add of [
 try {
   await program.parseAsync();
 } catch (error) {
-  const code = error instanceof Rejection ? ` (${error.code})` : '';
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}${code}\n`);
-  process.exitCode = error instanceof WrongUse ? WRONG_USE : 1;
+  fail(error);
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`${inJson() ? JSON.stringify(problemOf(error)) : sentenceOf(error)}\n`);
+  process.exitCode = exitCodeOf(error);
 }

@@ -14,8 +14,17 @@ export interface Progress {
   stop(): void;
 }
 
-/** A bar with rate and remaining time on a terminal, a line a second elsewhere; on standard error. */
-export const progress = (what: string): Progress => (process.stderr.isTTY ? bar(what) : told(what));
+/**
+ * A bar with rate and remaining time on a terminal, a line a second elsewhere; on standard error. Nothing with
+ * `--json`: all that then stands there is why a command failed.
+ */
+export const progress = (what: string): Progress => {
+  if (inJson()) return { update: () => undefined, stop: () => undefined };
+  return process.stderr.isTTY ? bar(what) : told(what);
+};
+
+/** Whether answers are to be in JSON; known before the command line is read, which may itself be wrong. */
+export const inJson = (): boolean => process.argv.includes('--json');
 
 const bar = (what: string): Progress => {
   const shown = new SingleBar({

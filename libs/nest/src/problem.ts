@@ -1,6 +1,7 @@
 import { OutcomeUnknown } from '#event-store';
 import { Rejection, type Fault, type RejectionKind } from '#kernel';
 import { ViewLate } from '#messaging';
+import { problemDetails } from '#platform';
 
 interface More {
   readonly errors?: readonly Fault[];
@@ -42,20 +43,12 @@ export const problemOf = (error: unknown, asked: 'command' | 'question'): Proble
 
 /** RFC 9457. */
 export const problemBody = ({ status, code, detail, more }: Problem, correlationId: string): object => ({
-  type: `urn:kenal:problem:${code}`,
-  title: titleOf(code),
-  status,
-  code,
-  detail,
-  ...(more.data && { data: more.data }),
-  ...(more.errors && { errors: more.errors }),
+  ...problemDetails({ status, code, detail, data: more.data, errors: more.errors }),
   correlationId,
 });
 
 const OUTCOME_UNKNOWN =
   'Whether the command took effect is unknown. Repeat it with the same Idempotency-Key: that is safe.';
-
-const titleOf = (code: string): string => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
 
 const refusal = ({ kind, code, message, detail, faults }: Rejection, asked: 'command' | 'question'): Problem =>
   new Problem(kind === 'invalid' && asked === 'question' ? 400 : STATUS[kind], code, message.slice(0, MAX_TEXT), {

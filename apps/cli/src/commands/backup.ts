@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { backup, PARTS, restore, type Part } from '#composition';
 import { configuration } from '../config.js';
+import { existingFolder } from '../files.js';
 import { runningServer } from '../running.js';
 import { print } from '../output.js';
 
@@ -30,7 +31,7 @@ export const addBackup = (program: Command): void => {
     .description(
       'Make a new data folder (KENAL_DATA) of a backup, or replace parts of one. Nobody forgotten comes back.',
     )
-    .argument('<folder>')
+    .argument('<folder>', 'of a backup', existingFolder)
     .option('--only <parts>', `some of ${PARTS.join(',')}, in an existing data folder`, asParts)
     .addHelpText('after', '\nExample:\n  KENAL_DATA=./restored kenal restore /backups/2026-11-22')
     .action(async (folder: string, options: Options, command: Command) => {

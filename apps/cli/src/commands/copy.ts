@@ -5,6 +5,7 @@ import { EMBEDDED } from '#platform';
 import { configuration } from '../config.js';
 import { runningServer } from '../running.js';
 import { print, progress } from '../output.js';
+import { WrongUse } from '../wrong-use.js';
 
 interface Options {
   readonly from: string;
@@ -28,7 +29,7 @@ const asStore = (text: string): string => {
 
 const copy = async ({ from, to }: Options, command: Command): Promise<void> => {
   const config = configuration();
-  if (from === to) throw new Error('--from and --to are the same store.');
+  if (from === to) throw new WrongUse('--from and --to are the same store.');
   if (await runningServer(config)) throw new Error(`Kenal runs on ${config.data}. Stop it first: nobody may append.`);
   const original = await openEventStore({ ...config, eventStore: from }, { readonly: true });
   const target = await openEventStore({ ...config, eventStore: to });

@@ -5,6 +5,7 @@ import { files, openEventStore, readSealFile, verifyAccess, verifyLogFiles } fro
 import { configuration } from '../config.js';
 import type { OnProgress } from '../answers.js';
 import { connect } from '../connection.js';
+import { existingFile } from '../files.js';
 import { print, progress } from '../output.js';
 import { lineOf } from './rebuild.js';
 import { verifyFile, type Verified } from './verify-file.js';
@@ -21,10 +22,14 @@ export const addVerify = (program: Command): void => {
     .description(
       'Prove that nothing was lost or altered: the hash chains of log and access log, and live views = rebuilt.',
     )
-    .argument('[file]', 'an export or a proof to be checked instead, without the log')
+    .argument('[file]', 'an export or a proof to be checked instead, without the log', existingFile)
     .option('--chain', 'the log only')
     .option('--views', 'the views only')
-    .option('--seals <file>', 'seals that were kept elsewhere: only these tell that the end of the log was cut off')
+    .option(
+      '--seals <file>',
+      'seals that were kept elsewhere: only these tell that the end of the log was cut off',
+      existingFile,
+    )
     .addHelpText('after', '\nExample:\n  kenal verify --chain --seals /media/usb/seals.ndjson')
     .action(async (file: string | undefined, { chain, views, seals }: Options, command: Command) => {
       const both = file === undefined && chain === views;

@@ -25,7 +25,7 @@ describe('the report of an import', () => {
 
   it.each([
     [join(folder, 'missing', 'rejected.ndjson'), 'There is no folder'],
-    [folder, 'is no file'],
+    [folder, 'is a folder'],
     [ROWS, '--report must not name the file that is imported.'],
   ])('is refused before anything is imported: %s', (wrong, sentence) => {
     writeFileSync(ROWS, 'a\n1\n');

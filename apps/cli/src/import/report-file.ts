@@ -1,5 +1,6 @@
-import { closeSync, existsSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { writableFile } from '../files.js';
 import { WrongUse } from '../wrong-use.js';
 import type { RejectedRow } from './run-import.js';
 
@@ -12,11 +13,8 @@ export class ReportFile {
     private readonly path: string,
     imported: string,
   ) {
-    const folder = dirname(resolve(path));
-    if (!existsSync(folder)) throw new WrongUse(`There is no folder ${folder} for the report. Make it first.`);
     if (resolve(path) === resolve(imported)) throw new WrongUse('--report must not name the file that is imported.');
-    if (existsSync(path) && !statSync(path).isFile()) throw new WrongUse(`The report ${path} is no file.`);
-    rmSync(path, { force: true });
+    rmSync(writableFile(path), { force: true });
   }
 
   /** Undefined: there was nothing to report. */
