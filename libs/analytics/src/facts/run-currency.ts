@@ -70,13 +70,14 @@ const nextOf = async (customers: Buyers, value?: string): Promise<string | undef
 const boughtIn = async (customers: Buyers, value: string, at: Moment): Promise<ReadonlySet<string>> => {
   const enough = value === SEVERAL ? 2 : 1;
   const found = new Set<string>();
-  for (let after: readonly [string, string] | undefined; ;) {
-    const page = await customers.scan({ index: 'currency', eq: value, limit: PAGE, ...(after && { after }) });
+  let after: readonly [string, string] | undefined;
+  // The first row tells nearly always.
+  for (let limit = 1; ; limit = PAGE) {
+    const page = await customers.scan({ index: 'currency', eq: value, limit, ...(after && { after }) });
     for (const { row } of page) {
       for (const purchase of row.purchases ?? []) if (countsAt(purchase, at)) found.add(purchase.currency);
     }
-    const last = page.at(-1);
-    if (found.size >= enough || !last || page.length < PAGE) return found;
-    after = [value, last.key];
+    if (found.size >= enough || page.length < limit) return found;
+    after = [value, page.at(-1)!.key];
   }
 };
