@@ -56,7 +56,7 @@ export class Builds {
         await main().alone(async () => {
           await this.its.catchUp.drawLevel(cohort, this.its.main());
           signal.throwIfAborted();
-          main().join(members);
+          main().join(cohort.disband());
         });
         const rebuilt: Rebuilt[] = [];
         for (const member of members) rebuilt.push(await this.compared(member));
@@ -66,6 +66,7 @@ export class Builds {
         });
         return rebuilt;
       } finally {
+        cohort.disband();
         await this.discard(members);
       }
     });
@@ -129,8 +130,9 @@ export class Builds {
 
   private async handOver(cohort: Cohort): Promise<void> {
     const { watermarks, main } = this.its;
-    main().join(cohort.members);
-    for (const member of cohort.members) {
+    const members = cohort.disband();
+    main().join(members);
+    for (const member of members) {
       if (member.state === 'building') await this.publish(member);
       if (member.state === 'live') watermarks.advance(member.view.name, main().position);
     }

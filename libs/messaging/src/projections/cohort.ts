@@ -4,6 +4,8 @@ import { checkpointOf } from '#read-model';
 import { CheckpointLost } from './checkpoint-lost.js';
 import { isEmpty, NOTHING, type FoldedPage } from './folded-page.js';
 import { Folder, type FolderOptions } from './folder.js';
+import { Forgotten } from './forgotten.js';
+import { refuseTooManyParked } from './max-parked.js';
 import { isOfGeneration, targetsOf } from './target.js';
 import { ViewHalted } from './view-halted.js';
 
@@ -31,13 +33,11 @@ export interface Advanced {
 
 const IDLE_COMMIT_MS = 1_000;
 
-/** More parked rows halt their view. */
-export const MAX_PARKED = 100;
-
 /** Generations that stand at the same position and are folded together: one reading, one commit a page. */
 export class Cohort {
   private folder: Folder | undefined;
   private parked: Parked[] = [];
+  private readonly forgotten = new Forgotten();
   private turn: Promise<unknown> = Promise.resolve();
   /** The checkpoint in the store. Stretches of the log that change no row are not worth a commit each. */
   private committed: Position;
@@ -73,17 +73,13 @@ export class Cohort {
 
   /** Folds events and commits rows and checkpoints together. To be called `alone`. */
   async advance(events: readonly RecordedEvent[], upTo: Position): Promise<Advanced> {
-    for (;;) {
-      try {
-        const page = await (await this.loaded()).fold(events, upTo);
-        const advanced = await this.commit(page, upTo);
-        if (advanced) return { ...advanced, events: events.length };
-      } catch (error) {
-        this.folder = undefined;
-        if (!(error instanceof ViewHalted)) throw error;
-        this.leave(error);
-      }
-    }
+    return { ...(await this.folded((folder) => folder.fold(events, upTo), upTo)), events: events.length };
+  }
+
+  /** Empties rows of who is forgotten by events that it has not come to; it stays where it is. To be called `alone`. */
+  async forget(events: readonly RecordedEvent[]): Promise<void> {
+    if (events.length === 0 || !this.its.some(({ view }) => view.opens)) return;
+    await this.folded((folder) => folder.forget(events, this.at), this.at);
   }
 
   /** Folds parked rows again. Answers how many of them fold now and are parked no longer. To be called `alone`. */
@@ -103,6 +99,14 @@ export class Cohort {
     if (this.committed !== this.at) await this.commit(NOTHING, this.at);
   }
 
+  /** Whoever asks folds its members from now on. */
+  disband(): readonly Member[] {
+    const members = this.its;
+    this.its = [];
+    this.folder = undefined;
+    return members;
+  }
+
   join(members: readonly Member[]): void {
     this.its = [...this.its, ...members];
     this.folder = undefined;
@@ -111,6 +115,19 @@ export class Cohort {
   replace(gone: GenerationId, by?: Member): void {
     this.its = [...this.its.filter(({ generation }) => !isOfGeneration(generation, gone)), ...(by ? [by] : [])];
     this.folder = undefined;
+  }
+
+  private async folded(fold: (folder: Folder) => Promise<FoldedPage>, upTo: Position) {
+    for (;;) {
+      try {
+        const committed = await this.commit(await fold(await this.loaded()), upTo);
+        if (committed) return committed;
+      } catch (error) {
+        this.folder = undefined;
+        if (!(error instanceof ViewHalted)) throw error;
+        this.leave(error);
+      }
+    }
   }
 
   private async loaded(): Promise<Folder> {
@@ -122,7 +139,7 @@ export class Cohort {
     this.parked = ofMembers.flat();
     const targets = this.its.flatMap(({ view, generation }) => targetsOf(view, generation));
     const load: FolderOptions['load'] = (id, table, keys) => viewStore.load(id, table, keys);
-    return (this.folder = new Folder({ ...options, targets, load, parked: this.parked }));
+    return (this.folder = new Folder({ ...options, targets, load, parked: this.parked, forgotten: this.forgotten }));
   }
 
   /** undefined: what the page was folded on is not what the store holds. */
@@ -131,7 +148,7 @@ export class Cohort {
     upTo: Position,
     unparked?: Parked,
   ): Promise<Omit<Advanced, 'events'> | undefined> {
-    this.refuseTooManyParked(page);
+    refuseTooManyParked(this.its, this.parked, page.parked);
     if (!unparked && isEmpty(page) && Date.now() < this.committedAtMs + IDLE_COMMIT_MS) {
       this.at = upTo;
       return { rows: 0, refolds: 0 };
@@ -172,26 +189,9 @@ export class Cohort {
     throw new CheckpointLost();
   }
 
-  private refuseTooManyParked({ parked }: FoldedPage): void {
-    for (const { view, generation, state } of this.its) {
-      const fresh = parked.filter((row) => isOfGeneration(row, generation));
-      const [first] = fresh;
-      if (!first) continue;
-      // A build that cannot fold everything is no build, nor is it anything to go back to.
-      if (state !== 'live')
-        throw new ViewHalted(generation, `${first.address} cannot be folded into ${first.key}: ${first.error}`);
-      if (this.parked.filter((row) => row.view === view.name).length + fresh.length > MAX_PARKED) {
-        throw new ViewHalted(
-          generation,
-          `more than ${MAX_PARKED} of its rows are parked, the last by ${first.address}.`,
-        );
-      }
-    }
-  }
-
   private leave(error: ViewHalted): void {
     const member = this.its.find(({ generation }) => isOfGeneration(generation, error.generation));
     this.replace(error.generation);
-    if (member) this.options.onHalt(member, error, this.at);
+    if (member) this.options.onHalt(member, error, this.committed);
   }
 }

@@ -4,6 +4,7 @@ import { progressed, type GenerationId, type Parked, type RowWrite, type StoredR
 import type { Decode } from '../decode.js';
 import type { PartitionEvents } from './partition-events.js';
 import type { FoldedPage } from './folded-page.js';
+import type { Concerned, Forgotten } from './forgotten.js';
 import { opened, placed, type Open, type Placed } from './placed.js';
 import { RowCache } from './row-cache.js';
 import { Slot, type Outcome } from './slot.js';
@@ -24,18 +25,16 @@ export interface FolderOptions {
   readonly open?: Open | undefined;
   readonly cacheBytes: number;
   readonly parked?: readonly Parked[];
+  readonly forgotten?: Forgotten | undefined;
   /** Default: every row. */
   readonly owns?: Owns | undefined;
   /** Events that occurred later are not folded; they may still give their stream to a customer. */
   readonly asOf?: Instant | undefined;
 }
 
-/** An event and the rows that it concerns. */
-interface Work {
-  readonly stored: RecordedEvent;
+interface Work extends Concerned {
   /** Decoded already, where a key needed it. */
   readonly at: Placed | undefined;
-  readonly slots: readonly Slot[];
 }
 
 /**
@@ -79,6 +78,13 @@ export class Folder {
   /** The rows that an event concerns. Throws `ViewHalted`. */
   async rowsOf(event: RecordedEvent): Promise<readonly { readonly target: Target; readonly key: string }[]> {
     return (await this.route([event])).slots;
+  }
+
+  /** Empties rows that hold values in clear of who is forgotten later than `upTo`, or was while they waited. */
+  async forget(events: readonly RecordedEvent[], upTo: Position): Promise<FoldedPage> {
+    const { work, slots } = await this.route(events);
+    await this.load(slots);
+    return this.page(this.options.forgotten?.emptied(work, upTo) ?? [], 0, upTo);
   }
 
   /** Folds one parked row again from its own events up to `upTo`. */
@@ -163,7 +169,9 @@ export class Folder {
     return targets.some((target) => target.opens) ? opened(this.options.open, at) : at;
   }
 
-  private page(outcomes: readonly Outcome[], refolds: number, upTo: Position): FoldedPage {
+  private page(folded: readonly Outcome[], refolds: number, upTo: Position): FoldedPage {
+    const { forgotten } = this.options;
+    const outcomes = forgotten ? folded.map((outcome) => forgotten.without(outcome, upTo)) : folded;
     const writes = new Map<Target, RowWrite[]>();
     const parked: Parked[] = [];
     for (const { slot, write, failure } of outcomes) {

@@ -6,8 +6,10 @@ import { CatchUp } from './catch-up.js';
 import { unlessLost } from './checkpoint-lost.js';
 import { Cohort, type CohortOptions, type Member } from './cohort.js';
 import type { HistoryKeeper } from './event-history.js';
+import { Forgetting } from './forgetting.js';
 import { wantedOf, type Start } from './generations.js';
 import { liveBatches, readPage, type LogBatch } from './log-batches.js';
+import type { PartitionLog } from './partition-events.js';
 import type { Reporting } from './reporting.js';
 import type { Rebuilt, Report, RolledBack, ViewStatus } from './reports.js';
 import { statusOf, type Halted } from './status.js';
@@ -16,6 +18,8 @@ import { Watermarks } from './watermarks.js';
 
 interface RunnerOptions {
   readonly store: EventStore;
+  /** Where events of one customer are found. */
+  readonly log: PartitionLog;
   readonly viewStore: ViewStore;
   readonly views: readonly View[];
   readonly reporting: Reporting;
@@ -35,22 +39,21 @@ export class ProjectionRunner {
   private readonly report: Report;
   private readonly stopping = new AbortController();
   private readonly running = new Set<Promise<void>>();
-  private readonly halted = new Map<string, Halted>();
+  private readonly halted = new Map<string, Halted & { readonly cohort: Cohort }>();
   private readonly behind = new Set<Cohort>();
   private readonly builds: Builds;
+  private readonly forgetting: Forgetting;
   private main: Cohort;
   /** When the main cohort last stood at the end of the log. */
   private levelAtMs = Date.now();
-  /** A crash may have come before it was done. */
-  private mustScrub = true;
 
   constructor(private readonly its: RunnerOptions) {
     const { viewStore } = its;
     this.report = its.reporting.tell;
     this.onReport = its.reporting.onReport;
-    const { report } = this;
-    const { watermarks } = this;
+    const { report, watermarks } = this;
     const { signal } = this.stopping;
+    this.forgetting = new Forgetting({ ...its, report, main: () => this.main });
     this.main = this.cohort([], START);
     const catchUp = new CatchUp({ ...its, report, signal });
     this.builds = new Builds({ viewStore, watermarks, report, catchUp, main: () => this.main, signal });
@@ -101,7 +104,7 @@ export class ProjectionRunner {
       throw error;
     };
     const rebuilt = await this.builds.rebuild(views, dryRun, (built) => this.cohort(built, START, failing));
-    if (!dryRun) for (const { name } of views) this.halted.delete(name);
+    if (!dryRun) for (const { name } of views) this.resume(name);
     return rebuilt;
   }
 
@@ -127,6 +130,7 @@ export class ProjectionRunner {
         const types = history ? undefined : this.main.types;
         const page = await readPage({ store, after: this.main.position, types, pageSize });
         await this.advance(page);
+        await this.forgetting.ahead(page.head);
         return !page.live;
       });
       await new Promise((resolve) => setImmediate(resolve));
@@ -140,28 +144,18 @@ export class ProjectionRunner {
     const startedMs = performance.now();
     await this.its.history?.keep(batch);
     const advanced = await this.main.advance(batch.events, batch.upTo);
-    this.mustScrub ||= batch.events.some(({ type }) => this.its.forgetting.has(type));
+    await this.forgetting.after(batch);
     if (batch.live) {
       this.levelAtMs = Date.now();
       for (const member of this.main.members.filter(({ state }) => state === 'building'))
         await this.builds.publish(member);
     }
     this.announce(this.main);
-    if (this.mustScrub && batch.live) await this.scrub();
+    if (batch.live) await this.forgetting.scrub();
     const views = this.main.members.map(({ view }) => view.name);
     const tookMs = performance.now() - startedMs;
     const lagEvents = Number(BigInt(batch.head) - BigInt(batch.upTo));
     this.report({ kind: 'folded', views, position: batch.upTo, ...advanced, tookMs, lagEvents });
-  }
-
-  private async scrub(): Promise<void> {
-    try {
-      await this.its.viewStore.scrub();
-      this.mustScrub = false;
-    } catch (error) {
-      // Tried again with the next page, or when the log says that nothing happens.
-      this.report({ kind: 'trouble', views: [], error: String(error), attempt: 1, pauseMs: IDLE_CHECKPOINT_MS });
-    }
   }
 
   private lag(position: Position, head: Position): Pick<ViewStatus, 'lagEvents' | 'lagMs'> {
@@ -176,14 +170,22 @@ export class ProjectionRunner {
   }
 
   private cohort(members: readonly Member[], at: Position, onHalt = this.halt): Cohort {
-    return new Cohort({ ...this.its.folding, onHalt }, members, at);
+    const cohort = new Cohort({ ...this.its.folding, onHalt }, members, at);
+    this.forgetting.add(cohort);
+    return cohort;
   }
 
   private readonly halt = (member: Member, error: ViewHalted, position: Position): void => {
     if (member.state === 'beside') return this.builds.fell(member, error);
-    this.halted.set(member.view.name, { member, position, error: error.message });
+    const cohort = this.cohort([member], position);
+    this.halted.set(member.view.name, { member, position, error: error.message, cohort });
     this.report({ kind: 'halted', view: member.view.name, error: error.message });
   };
+
+  private resume(view: string): void {
+    this.halted.get(view)?.cohort.disband();
+    this.halted.delete(view);
+  }
 
   /** Does the work in the background, again after every failure, until it is done or stopped. */
   private run(members: readonly Member[], work: () => Promise<void>): void {

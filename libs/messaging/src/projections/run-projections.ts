@@ -65,8 +65,10 @@ export const runProjections = async (options: ProjectionsOptions): Promise<Proje
   const pageSize = options.pageSize ?? PAGE_SIZE;
   const keeper = history && new HistoryKeeper({ store, history, pageSize });
   for (const { checkpoint } of starts) await keeper?.catchUp(checkpoint);
+  const log = history ? logOfHistory(history) : store;
   const runner = new ProjectionRunner({
     store,
+    log,
     viewStore,
     views,
     reporting,
@@ -75,7 +77,7 @@ export const runProjections = async (options: ProjectionsOptions): Promise<Proje
     forgetting: new Set(options.forgetting ?? FORGETTING),
     folding: {
       viewStore,
-      partitions: partitionsOf({ store: history ? logOfHistory(history) : store, adopting, decode }),
+      partitions: partitionsOf({ store: log, adopting, decode }),
       adopting,
       decode,
       open,

@@ -59,6 +59,11 @@ export class Slot {
     return empty;
   }
 
+  /** Whether there is anything in it. */
+  get hasRow(): boolean {
+    return this.text !== undefined || this.row !== undefined;
+  }
+
   /** Whether everything up to the position is in the row: a crash may have come after the row was written. */
   isFoldedTo(position: Position): boolean {
     return this.progress !== undefined && position <= this.progress.position;
@@ -110,9 +115,11 @@ export class Slot {
     return outcome.failure && !this.forgotten ? { slot: this, failure: outcome.failure } : outcome;
   }
 
-  private emptiedAt(place: Place): Outcome {
-    const { failure } = this;
-    return { slot: this, failure, row: { row: undefined, ...place }, write: this.write(undefined, place) };
+  /** The row without anything in it. */
+  emptiedAt({ occurredAt, position }: Place): Outcome {
+    const place = { occurredAt, position };
+    const row = { row: undefined, ...place };
+    return { slot: this, failure: this.failure, row, write: this.write(undefined, place) };
   }
 
   private write(row: Row | undefined, { occurredAt, position }: Place): RowWrite {
