@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { makeFolder } from '#platform';
 import { files } from './secrets.js';
 import { removeDatabase } from './unsound-views.js';
 
@@ -46,7 +47,7 @@ export const backup = async (
     throw new Error(`There is nothing to copy in ${data}. Is KENAL_DATA the folder of this installation?`);
   for (const part of parts) {
     const { databases, secrets } = filesOf(part, data);
-    mkdirSync(join(target, part), { recursive: true, mode: 0o700 });
+    makeFolder(join(target, part));
     for (const file of databases.filter(existsSync)) {
       const copy = join(target, part, basename(file));
       await copyDatabase(file, copy);
@@ -90,7 +91,7 @@ export const restore = (
     .flatMap((part) => neededOf(part, data).map((file) => join(source, part, basename(file))))
     .filter((file) => !existsSync(file));
   if (missing.length > 0) throw new Error(`The backup is not whole: ${missing.join(', ')} is missing.`);
-  mkdirSync(data, { recursive: true, mode: 0o700 });
+  makeFolder(data);
   // Views of another log would answer for this one.
   if (parts.includes('log')) removeDatabase(files(data).views);
   for (const part of parts.filter((each) => existsSync(join(source, each)))) {

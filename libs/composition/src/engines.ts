@@ -5,6 +5,7 @@ import { openSqliteEventStore, verifyLogFile } from '#event-store/sqlite';
 import { EMBEDDED, type Clock, type Config } from '#platform';
 import type { EventHistory, ViewReader, ViewStore } from '#read-model';
 import { openSqliteViewReader, openSqliteViewStore } from '#read-model/sqlite';
+import { assertSound } from './damage.js';
 import { files } from './secrets.js';
 import { assertNotAhead, removeDatabase } from './unsound-views.js';
 
@@ -50,7 +51,11 @@ export const openAccessLog = async (
   { beside }: Pick<EventStore, 'beside'>,
   clock: Clock,
 ): Promise<AccessLog> => {
-  if (!beside) return new SqliteAccessLog(files(data).access, clock);
+  if (!beside) {
+    const { access } = files(data);
+    assertSound(access, `Restore it (kenal restore <folder> --only access), or move it elsewhere: another is begun.`);
+    return new SqliteAccessLog(access, clock);
+  }
   const { StreamAccessLog } = await import('#audit/eventstoredb');
   return new StreamAccessLog(beside, clock);
 };

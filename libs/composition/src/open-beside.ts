@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { AccessLog } from '#audit';
 import type { EventStore } from '#event-store';
 import { processesSettled, type Followed, type Projections, type QueryHandling, type Report } from '#messaging';
@@ -5,12 +6,13 @@ import { adopting, nearest, views } from '#catalogue';
 import { systemClock, type Clock, type Config } from '#platform';
 import type { KeyReader } from '#privacy';
 import { SqliteKeyReader } from '#privacy/sqlite';
+import { assertSound } from './damage.js';
 import { openAccessLog, openEventStore } from './engines.js';
 import { followViews } from './follow-views.js';
 import { openProjector } from './open-kenal.js';
 import { openShareProjector } from './open-shares.js';
 import { readingSide } from './reading-side.js';
-import { files, secretsOf, type Secrets } from './secrets.js';
+import { files, RESTORE_KEYS, secretsOf, type Secrets } from './secrets.js';
 
 /** What a process has that writes no log: it stands beside the one that does. */
 export interface Beside {
@@ -95,8 +97,11 @@ const openShared = async (options: Options, { store, keys }: Beside) => {
 /** Throws where the process that writes has not made the keys yet. */
 const openBeside = async (config: Config): Promise<Beside> => {
   const { data } = config;
+  const { keys: file } = files(data);
+  if (!existsSync(file)) throw new Error(`${file} is not there. Start command-api on this folder first.`);
+  assertSound(file, `Restore it: ${RESTORE_KEYS}`);
   const secrets = secretsOf(data);
-  const keys = new SqliteKeyReader(files(data).keys, secrets.kms);
+  const keys = new SqliteKeyReader(file, secrets.kms);
   const store = await openEventStore(config, { readonly: true });
   const clock = systemClock();
   const access = await openAccessLog(config, store, clock);

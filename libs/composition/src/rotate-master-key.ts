@@ -1,7 +1,7 @@
 import { openSqliteEventStore } from '#event-store/sqlite';
 import { adoptSecret } from '#platform';
 import { rewrapKeys, type Rewrapped } from '#privacy/sqlite';
-import { files, masterKms } from './secrets.js';
+import { assertSecretsKept, files, masterKms } from './secrets.js';
 
 /**
  * Another master key for a data folder: all data keys are wrapped anew, and the old one opens nothing of it any more.
@@ -9,6 +9,7 @@ import { files, masterKms } from './secrets.js';
  */
 export const rotateMasterKey = async (data: string, onProgress: (done: Rewrapped) => void): Promise<Rewrapped> => {
   const { events, keys, master, nextMaster } = files(data);
+  assertSecretsKept(data);
   // Whoever has the log open for writing has the keys open, too.
   const lock = openSqliteEventStore({ file: events });
   try {

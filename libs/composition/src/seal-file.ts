@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { canonicalJson, firstDifference, type SealRecord } from '#audit';
+import { makeFolder } from '#platform';
 
 /** The seals in a file: keys and seals, a line of canonical JSON each. A torn last line is none. */
 export const readSealFile = (file: string): SealRecord[] =>
@@ -11,7 +12,7 @@ export const readSealFile = (file: string): SealRecord[] =>
  * then the log is not the one that was sealed.
  */
 export const writeSealFile = (file: string, records: readonly SealRecord[]): void => {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const lines = wholeLines(text);
   const there = lines.map((line) => JSON.parse(line) as SealRecord);

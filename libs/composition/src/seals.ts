@@ -73,10 +73,14 @@ export const sealsOf = ({ data, store, clock, alarm }: SealsOptions): Seals => {
 /** A key that was introduced while a crash came in between waits beside the one that it replaces. */
 const signingKeyOf = (data: string, keyId: string | undefined): SigningKey => {
   const { sealKey, nextSealKey } = files(data);
-  const key = signingKey(secretFile(sealKey, SEED_BYTES));
-  if (keyId === undefined || key.keyId === keyId) return key;
+  // Where the log names a key, another one in its place would be of no use.
+  if (keyId === undefined || existsSync(sealKey)) {
+    const key = signingKey(secretFile(sealKey, SEED_BYTES));
+    if (keyId === undefined || key.keyId === keyId) return key;
+  }
   const next = existsSync(nextSealKey) ? signingKey(secretFile(nextSealKey, SEED_BYTES)) : undefined;
-  if (next?.keyId !== keyId) throw new Error(`${sealKey} is not key ${keyId}, which signs the seals of this log.`);
+  if (next?.keyId !== keyId)
+    throw new Error(`${sealKey} is not key ${keyId}, which signs the seals of this log. Restore it.`);
   adoptSecret(nextSealKey, sealKey);
   return next;
 };

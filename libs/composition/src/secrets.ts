@@ -35,8 +35,9 @@ export interface Secrets {
   readonly tokenKeys: TokenKeyFiles;
 }
 
-/** The secrets of a data folder, made at the first call. */
+/** The secrets of a data folder. Made before its key store is; throws where one is missing after that. */
 export const secretsOf = (folder: string): Secrets => {
+  assertSecretsKept(folder);
   const { master, nextMaster, pepper, token } = files(folder);
   return {
     kms: existsSync(nextMaster) ? replacingKms(masterKms(nextMaster), masterKms(master)) : masterKms(master),
@@ -44,6 +45,17 @@ export const secretsOf = (folder: string): Secrets => {
     tokenKeys: new TokenKeyFiles(token),
   };
 };
+
+/** Throws where a secret is missing that the key store or the log was made with: another one would be of no use. */
+export const assertSecretsKept = (folder: string): void => {
+  const { keys, master, pepper } = files(folder);
+  const lost = existsSync(keys) ? [master, pepper].find((file) => !existsSync(file)) : undefined;
+  if (lost !== undefined) {
+    throw new Error(`${lost} is missing, with which this folder was begun. Restore it: ${RESTORE_KEYS}`);
+  }
+};
+
+export const RESTORE_KEYS = 'kenal restore <folder> --only keys';
 
 /** What wraps under the master key in a file, which is made where there is none. */
 export const masterKms = (file: string): Kms => localKms(secretFile(file, MASTER_KEY_BYTES));

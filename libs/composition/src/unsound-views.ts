@@ -1,10 +1,7 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import { existsSync, rmSync } from 'node:fs';
 import { START, type EventStore, type Position } from '#event-store';
 import { openSqliteViewReader } from '#read-model/sqlite';
-
-/** The structure of a larger file is not checked at the start, which would take longer than half a second. */
-const CHECKED_BYTES = 512 * 1024 * 1024;
+import { damageOf } from './damage.js';
 
 /** Throws a damaged view file away: the log has it all. Answers why, or undefined where nothing is wrong. */
 export const discardDamagedViews = (file: string): string | undefined => {
@@ -50,21 +47,4 @@ const lastSeen = async (file: string): Promise<Position> => {
 
 export const removeDatabase = (file: string): void => {
   for (const side of ['', '-wal', '-shm']) rmSync(file + side, { force: true });
-};
-
-const damageOf = (file: string): string | undefined => {
-  try {
-    const db = new Database(file);
-    try {
-      const check = statSync(file).size > CHECKED_BYTES ? 'schema_version' : 'quick_check(1)';
-      const found = db.pragma(check, { simple: true });
-      return typeof found === 'string' && found !== 'ok' ? `is damaged (${found.replace(/\s+/g, ' ')})` : undefined;
-    } finally {
-      db.close();
-    }
-  } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(String(code))) throw error;
-    return `is damaged (${message})`;
-  }
 };

@@ -1,15 +1,16 @@
-import { mkdirSync } from 'node:fs';
 import type { AnyCommand, Context, Process } from '#kernel';
 import { eventSchemas, schemaKey } from '#catalogue';
 import type { AccessLog } from '#audit';
 import { START, type EventStore, type RecordedEvent } from '#event-store';
 import { CommandHandler, decode, Loader, ProcessRunner, type CommandHandling, type Gatherers } from '#messaging';
-import { EMBEDDED, systemClock, type Clock, type Config } from '#platform';
+import { EMBEDDED, makeFolder, systemClock, type Clock, type Config } from '#platform';
 import { ownerOf, vault, type KeyStore } from '#privacy';
 import { SqliteKeyStore } from '#privacy/sqlite';
+import { assertSound } from './damage.js';
 import { openAccessLog, openEventStore } from './engines.js';
 import { sealsOf, type Seals } from './seals.js';
-import { files, secretsOf, type Secrets } from './secrets.js';
+import { assertKeysKept } from './lost-keys.js';
+import { files, RESTORE_KEYS, secretsOf, type Secrets } from './secrets.js';
 import { assertNotAhead } from './unsound-views.js';
 
 export interface WritingSideOptions {
@@ -44,13 +45,7 @@ export interface WritingSide {
  */
 export const openWritingSide = async (options: WritingSideOptions): Promise<WritingSide> => {
   const { config, contexts } = options;
-  mkdirSync(config.data, { recursive: true, mode: 0o700 });
-  const secrets = secretsOf(config.data);
-  const store = await openEventStore(config, { thread: options.thread });
-  if (config.viewStore === EMBEDDED) await assertNotAhead(files(config.data).views, store);
-  const keys = new SqliteKeyStore(files(config.data).keys, secrets.kms);
-  const clock = options.clock ?? systemClock((await store.last())?.recordedAt);
-  const access = await openAccessLog(config, store, clock);
+  const { store, secrets, keys, clock, access } = await openStores(options);
   const seals = sealsOf({ data: config.data, store, clock, alarm: options.alarm });
   const safe = vault(keys, secrets.blinder);
   const loader = new Loader(
@@ -95,6 +90,25 @@ export const openWritingSide = async (options: WritingSideOptions): Promise<Writ
         .finally(() => keys.close());
     },
   };
+};
+
+/** Where something is missing that belongs to what is there, nothing is made in its place. */
+const openStores = async ({ config, thread, ...options }: WritingSideOptions) => {
+  const { data, viewStore } = config;
+  makeFolder(data);
+  const store = await openEventStore(config, { thread });
+  try {
+    if (viewStore === EMBEDDED) await assertNotAhead(files(data).views, store);
+    await assertKeysKept(data, store);
+    const secrets = secretsOf(data);
+    assertSound(files(data).keys, `Restore it: ${RESTORE_KEYS}`);
+    const clock = options.clock ?? systemClock((await store.last())?.recordedAt);
+    const access = await openAccessLog(config, store, clock);
+    return { store, secrets, keys: new SqliteKeyStore(files(data).keys, secrets.kms), clock, access };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 };
 
 /** Events are checked when they are read again, too: a decision over a damaged event would be kept for ever. */

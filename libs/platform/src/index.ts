@@ -1,5 +1,6 @@
 export * from './clock.js';
 export * from './config.js';
+export * from './folder.js';
 export * from './jwks-tokens.js';
 export * from './log.js';
 export * from './metrics.js';

@@ -4,7 +4,6 @@ import {
   closeSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -13,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './folder.js';
 
 const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
@@ -54,7 +54,7 @@ const readIfThere = (path: string): Buffer | undefined => {
 
 // Written aside and linked into place, so that a crash leaves a whole secret or none, and of two processes one wins.
 const create = (path: string, length: number): Buffer => {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   const aside = `${path}.${process.pid}.new`;
   const file = openSync(aside, 'w', OWNER_ONLY);
   try {
