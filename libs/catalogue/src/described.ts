@@ -114,7 +114,7 @@ export const REFUSALS: Readonly<Record<string, Codes>> = {
   'HoldDeal': {"conflict":["deal-not-open"]},
   'HoldLoyaltyPoints': {"conflict":["account-in-debt","hold-exists","insufficient-points","member-may-not-redeem"]},
   'ImportConsent': {"invalid":["effective-period-empty"],"missing":["unknown-contact-point"]},
-  'IssueLoyaltyPoints': {"invalid":["lines-or-points","occurred-in-future","too-many-points"],"conflict":["member-may-not-earn","not-a-member"]},
+  'IssueLoyaltyPoints': {"invalid":["currency-mixed","lines-or-points","occurred-in-future","too-many-points"],"conflict":["member-may-not-earn","not-a-member"]},
   'KeepPromise': {"conflict":["no-open-promise"]},
   'LeaveProgram': {"conflict":["before-previous-event","not-a-member"]},
   'LinkInteraction': {"conflict":["already-linked"]},

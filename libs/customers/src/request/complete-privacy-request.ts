@@ -21,7 +21,6 @@ export const completePrivacyRequest = command(CompletePrivacyRequest, {
   on: 'existing',
   stream: (c) => requestStream(c.requestId),
   decide: ({ outcome }, c) => {
-    if (outcome === c.outcome) return [];
     if (outcome) refuse.conflict('request-completed', `The request was completed as ${outcome}.`, { outcome });
     return [happened(PrivacyRequestCompleted, { ...c })];
   },

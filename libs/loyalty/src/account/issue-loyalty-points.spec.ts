@@ -55,6 +55,13 @@ describe('IssueLoyaltyPoints', () => {
     expect(ledger.last).toMatchObject({ rule: 'earn', line: 'a', ...expected });
   });
 
+  it('refuses a line that was paid in another currency than it has', () => {
+    const lines = [{ ...ORDER.lines[0], pointsPaid: money(100, 'IDR') }];
+    member({ earnRules: WEEKEND })
+      .when(issueLoyaltyPoints, { ...ORDER, lines }, SATURDAY)
+      .thenRefused('currency-mixed', { lineId: 'a' });
+  });
+
   it('LOY-9 issues an award once, whoever sends it again', () => {
     const ledger = member({ earnRules: WEEKEND }).did(issueLoyaltyPoints, ORDER, SATURDAY);
     ledger.when(issueLoyaltyPoints, ORDER, d(9)).thenNothing();

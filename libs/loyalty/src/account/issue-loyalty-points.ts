@@ -157,6 +157,11 @@ const awardsAsked = (c: IssueLoyaltyPoints, program: ProgramPublished, activityA
   if (lines ? ofStated.some((field) => field !== undefined) : !isStated) {
     refuse.invalid('lines-or-points', 'Give either the lines of an order, or points and their rule.');
   }
+  const mixed = lines?.find(({ net, pointsPaid = net }) => pointsPaid.currency !== net.currency);
+  if (mixed) {
+    const { lineId } = mixed;
+    refuse.invalid('currency-mixed', `pointsPaid of line ${lineId} must have the currency of its net.`, { lineId });
+  }
   const awards = lines
     ? awardsOf(program, { lines, activityAt, channel: c.channel, storeId: c.storeId })
     : [{ line, rule: rule ?? '', points: BigInt(points ?? 0), steps: [] }];

@@ -158,6 +158,18 @@ describe('ReverseLoyaltyPoints', () => {
       .thenRefused('reversal-exists');
   });
 
+  it('refuses lines that are told twice, or more of them than a purchase has', () => {
+    const ledger = ordered({});
+    const line = { lineId: 'A', qty: 10, returnedQty: 1 };
+    const many = Array.from({ length: 501 }, (_, n) => ({ ...line, lineId: `l-${n}` }));
+    for (const lines of [[line, { ...line, returnedQty: 10 }], many]) {
+      const returned = { lines, value: 100, orderValue: 4_000 };
+      ledger
+        .when(reverseLoyaltyPoints, { reversalId: 'v-1', document: 'O1', returned }, d(2))
+        .thenRefused('invalid-command');
+    }
+  });
+
   it('is the same in whatever order the lines are told', () => {
     const ledger = ordered({}).reverse(back('A', 'B'), d(2));
     const { document, returned } = back('A', 'B');

@@ -1,4 +1,18 @@
-import { canonicalJson, command, happened, IsId, IsInt, IsNewId, IsOptional, Max, Min, Nested, refuse } from '#kernel';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  canonicalJson,
+  command,
+  happened,
+  IsId,
+  IsInt,
+  IsNewId,
+  IsOptional,
+  Max,
+  Min,
+  Nested,
+  refuse,
+} from '#kernel';
 import type { ProgramPublished } from '../program/program.events.js';
 import { MAX_POINTS } from '../program/terms.js';
 import { accountAt } from './account-at.js';
@@ -7,9 +21,18 @@ import { accountState, accountStream } from './account.state.js';
 import type { Account, Reversal } from './account.model.js';
 import { sum, type Lot } from './lot.js';
 import { OfAccount } from './membership.events.js';
-import { ReturnedSoFar, type LotPoints } from './parts.js';
+import { ReturnedSoFar, type LotPoints, type ReturnedQuantity } from './parts.js';
 import { LoyaltyPointsReversed } from './reversal.events.js';
 import { claimsItemExact, claimsOfPoints, claimsProportional, takeBack } from './reversal.js';
+
+/** As much as a purchase may have. */
+const MAX_LINES = 500;
+
+export class Returned extends ReturnedSoFar {
+  @ArrayMaxSize(MAX_LINES)
+  @ArrayUnique((line: ReturnedQuantity) => line.lineId)
+  override lines!: ReturnedQuantity[];
+}
 
 /** Takes back what a document earned: `points` of it, or what is due for the goods `returned` so far. */
 export class ReverseLoyaltyPoints extends OfAccount {
@@ -26,8 +49,8 @@ export class ReverseLoyaltyPoints extends OfAccount {
   points?: number;
 
   @IsOptional()
-  @Nested(() => ReturnedSoFar)
-  returned?: ReturnedSoFar;
+  @Nested(() => Returned)
+  returned?: Returned;
 }
 
 export const reverseLoyaltyPoints = command(ReverseLoyaltyPoints, {
