@@ -2,12 +2,17 @@ import { decoratorsOf, parse, Rejection, type Class } from '#kernel';
 
 /**
  * Query parameters, which are text, as an instance of the class that declares them. Numbers and booleans are converted
- * where their decorators ask for them. Throws `Rejection` invalid `invalid-parameter`, which lists every fault.
+ * where their decorators ask for them. Throws `Rejection` invalid `invalid-parameter`, which lists every fault; where
+ * there is no such parameter, it also tells of the `common` ones, which the border has taken away.
  */
-export const parseParams = <P extends object>(cls: Class<P>, params: Readonly<Record<string, string>>): P => {
+export const parseParams = <P extends object>(
+  cls: Class<P>,
+  params: Readonly<Record<string, string>>,
+  common: readonly string[] = [],
+): P => {
   const known = decoratorsOf(cls);
   const unknown = Object.keys(params).filter((name) => !known.has(name));
-  if (unknown.length > 0) throw unknownParams(unknown, [...known.keys()]);
+  if (unknown.length > 0) throw unknownParams(unknown, [...known.keys()], common);
   // class-validator takes a class without any decorator for a mistake.
   if (known.size === 0) return new cls();
   try {
@@ -29,12 +34,9 @@ const convert = (text: string, decorators: ReadonlySet<string> = new Set()): unk
   return text;
 };
 
-const unknownParams = (unknown: readonly string[], known: readonly string[]): Rejection => {
-  const allowed = known.length > 0 ? `known are ${known.join(', ')}` : 'there are none here';
-  const faults = unknown.map((name) => ({
-    path: name,
-    code: 'unknown-parameter',
-    message: `unknown parameter; ${allowed}`,
-  }));
-  return new Rejection('invalid', 'unknown-parameter', `Unknown query parameter; ${allowed}.`, { known }, faults);
+const unknownParams = (unknown: readonly string[], known: readonly string[], common: readonly string[]): Rejection => {
+  const all = `there are ${[...known, ...common].join(', ')}`;
+  const faults = unknown.map((path) => ({ path, code: 'unknown-parameter', message: `there is no ${path}; ${all}` }));
+  const sentence = `There is no parameter ${unknown.join(', ')}; ${all}.`;
+  return new Rejection('invalid', 'unknown-parameter', sentence, { known }, faults);
 };

@@ -71,7 +71,7 @@ export class Preparer {
     const { view } = listed;
     const query = manner.query(listed);
     const onlyOwn = manner.admit(query);
-    const params = parseParams(query.params, question.params);
+    const params = parseParams(query.params, question.params, commonOf(query));
     const scope = query.kind === 'row' ? query.scope(keyOf(question), params) : query.scope(params);
     if (onlyOwn && !isOwn(scope, question)) throw new Forbidden();
     const { limit, cursor } = pageOf(question);
@@ -119,6 +119,12 @@ export class Preparer {
     return watermarks.of(view) ?? wanted;
   }
 }
+
+/** The parameters that every question of its kind has (api.md §2). */
+const commonOf = ({ kind }: Query): readonly string[] => [
+  ...['asOf', 'knownAt', 'after', 'reactions'],
+  ...(kind === 'list' ? ['limit', 'cursor'] : []),
+];
 
 export const keyOf = ({ key }: Question): string => {
   if (key === undefined) throw new Rejection('invalid', 'invalid-parameter', 'This question needs a key.');
