@@ -68,6 +68,7 @@ const operation = (command: AnyCommand, tag: string, book: SchemaBook): Part => 
         content: jsonOf(refer('schemas', 'Receipt'), receiptExample(command)),
       },
       ...COMMON_RESPONSES,
+      400: problemWith('Not JSON, or a header that is wrong.', refusals[400]),
       404: problemWith('Something named does not exist.', refusals[404]),
       409: problemWith('Refused because of the state.', refusals[409]),
       413: refer('responses', 'TooLarge'),
@@ -148,6 +149,6 @@ const BATCH: Part = {
       content: { 'application/x-ndjson': { schema: BATCH_ANSWER } },
     },
     ...COMMON_RESPONSES,
-    415: refer('responses', 'NotJson'),
+    415: refer('responses', 'NotNdjson'),
   },
 };

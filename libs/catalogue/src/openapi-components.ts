@@ -140,12 +140,29 @@ export const problemWith = (description: string, codes: readonly string[]): Part
 const RETRY_AFTER: Part = { headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } } };
 
 const RESPONSES: Part = {
-  BadRequest: problem('Not JSON, or a wrong parameter.', 'malformed-json', 400, 'The body is not JSON.'),
+  BadRequest: problem(
+    'Not JSON, a wrong parameter, a header that is wrong (`invalid-header`), or no well-formed address (`bad-url`).',
+    'malformed-json',
+    400,
+    'The body is not JSON.',
+  ),
   Unauthenticated: problem('No token, or a bad one.', 'unauthenticated', 401, 'A valid token is needed.'),
   Forbidden: problem('Your role may not do this.', 'forbidden', 403, 'Your role may not do this.'),
   NotFound: problem('No such thing.', 'not-found', 404, 'There is nothing here.'),
   TooLarge: problem('Over 256 KiB.', 'body-too-large', 413, 'The body is larger than 256 KiB.'),
-  NotJson: problem('Not sent as JSON.', 'not-json', 415, 'Send JSON with Content-Type: application/json.'),
+  NotJson: problem(
+    'Not sent as JSON, or packed (`content-encoded`).',
+    'not-json',
+    415,
+    'Send JSON with Content-Type: application/json.',
+  ),
+  NotNdjson: problem(
+    'Not sent as lines of JSON, or packed (`content-encoded`).',
+    'not-ndjson',
+    415,
+    'Send one command a line with Content-Type: application/x-ndjson.',
+  ),
+  HeadersTooLarge: problem('Over 16 KiB.', 'headers-too-large', 431, 'The headers are too large.'),
   TooMany: problem('Over the limit.', 'too-many-requests', 429, 'Too many requests. Wait.', RETRY_AFTER),
   Unavailable: problem('A store is unavailable.', 'outcome-unknown', 503, 'Repeat with the same key.', RETRY_AFTER),
   ViewLate: problem('The view is behind `after`.', 'view-late', 504, 'The command stands; ask again.', RETRY_AFTER),
@@ -161,5 +178,6 @@ export const COMMON_RESPONSES: Part = {
   401: refer('responses', 'Unauthenticated'),
   403: refer('responses', 'Forbidden'),
   429: refer('responses', 'TooMany'),
+  431: refer('responses', 'HeadersTooLarge'),
   503: refer('responses', 'Unavailable'),
 };

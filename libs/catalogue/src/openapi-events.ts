@@ -33,6 +33,12 @@ export const eventPaths: Part = {
       parameters: [
         query('after', POSITION, 'Begin after this position. Default: the beginning.'),
         query('types', { type: 'string' }, 'Only these event types, with commas between them.'),
+        {
+          name: 'Last-Event-ID',
+          in: 'header',
+          schema: POSITION,
+          description: 'Of a stream: resume after this event.',
+        },
         query('limit', { type: 'integer', minimum: 1, maximum: 1000, default: 100 }, 'Events a page.'),
       ],
       responses: {

@@ -1,4 +1,7 @@
+import { contexts } from './contexts.js';
+import { commandSchema } from './openapi-commands.js';
 import { COMMON_RESPONSES, jsonOf, problemWith, refer, type Part } from './openapi-components.js';
+import { schemaBook } from './schema.js';
 
 const text = (name: string, place: 'query' | 'path' | 'header', description: string, more: Part = {}): Part => ({
   name,
@@ -27,6 +30,14 @@ const REFUSED = {
   422: problemWith('Wrong whatever the state; `errors` has every faulty field.', ['invalid-command']),
 };
 
+/** As ForgetCustomer, but that the address names the customer: a body that does so, too, must name the same. */
+const forgetting = (): Part => {
+  const commands = contexts.flatMap(({ aggregates }) => aggregates.flatMap((aggregate) => aggregate.commands));
+  const forget = commands.find(({ name }) => name === 'ForgetCustomer')!;
+  const schema = commandSchema(forget, schemaBook({ at: '#/components/schemas/', personal: 'clear' }));
+  return { ...schema, required: (schema.required as string[]).filter((field) => field !== 'customerId') };
+};
+
 /** What a person may ask of us, and who saw what of them. */
 export const privacyPaths: Part = {
   '/v1/privacy/customers/{id}/export': {
@@ -52,7 +63,7 @@ export const privacyPaths: Part = {
         'though their pseudonym remains, what was found where, and what was not searched. For: agent, admin.',
       'x-roles': ['agent', 'admin'],
       parameters: [CUSTOMER],
-      requestBody: { required: true, content: jsonOf({ type: 'object' }, { basis: 'asked', requestId: 'request-7' }) },
+      requestBody: { required: true, content: jsonOf(forgetting(), { basis: 'asked', requestId: 'request-7' }) },
       responses: answered('The receipt.', { ...UNKNOWN, ...REFUSED, ...LATE }),
     },
   },

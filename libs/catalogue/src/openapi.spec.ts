@@ -3,14 +3,14 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from '#kernel';
 import { ANSWERS } from './described.js';
-import { contexts, maintenancePaths, views } from './index.js';
+import { contexts, maintenancePaths, privacyPaths, views } from './index.js';
 import { commandExample, commandSchema } from './openapi-commands.js';
 import { openApi, type Part } from './openapi.js';
 import { sentenceOf } from './openapi-text.js';
 import { schemaBook } from './schema.js';
 import { eventClasses, eventSchema } from './schema-events.js';
 
-const document = openApi({ contexts, views }, maintenancePaths);
+const document = openApi({ contexts, views }, { ...maintenancePaths, ...privacyPaths });
 const paths = document['paths'] as Record<string, Record<string, Part>>;
 const commands = contexts.flatMap(({ aggregates }) => aggregates.flatMap((aggregate) => aggregate.commands));
 const outside = commands.filter((command) => !command.internal);
@@ -56,6 +56,37 @@ describe('the OpenAPI document', () => {
   ])('lists by which codes %s is refused with %i', (name, status, codes) => {
     const { schema } = contentOf(`/v1/commands/${name}`, 'post', status, 'application/problem+json');
     expect(schema.allOf[1].properties.code.enum).toEqual(expect.arrayContaining(codes));
+  });
+
+  it('tells of headers that are wrong or too large and of addresses that are none, wherever a token is needed', () => {
+    const codesOf = (path: string, method: string) =>
+      contentOf(path, method, 400, 'application/problem+json').schema.allOf[1].properties.code.enum;
+    expect(codesOf('/v1/commands/LoseDeal', 'post')).toEqual(['malformed-json', 'invalid-header', 'bad-url']);
+    expect(codesOf('/v1/views/forecast', 'get')).toEqual(expect.arrayContaining(['invalid-header', 'bad-url']));
+    for (const [path, operations] of Object.entries(paths)) {
+      const secured = Object.values(operations).filter(({ security }) => security === undefined);
+      for (const { responses } of secured) {
+        expect({ path, codes: Object.keys(responses as object) }).toMatchObject({
+          codes: expect.arrayContaining(['400', '431']),
+        });
+      }
+    }
+  });
+
+  it('tells what a forgetting takes, of which the path names the customer', () => {
+    const { schema } = (paths['/v1/privacy/customers/{id}/forget']!['post'] as any).requestBody.content[
+      'application/json'
+    ];
+    expect(schema).toMatchObject({
+      type: 'object',
+      properties: {
+        customerId: { type: 'string' },
+        basis: { enum: ['asked', 'consent-withdrawn', 'retention-ended'] },
+        requestId: { type: 'string' },
+      },
+      required: ['basis'],
+      additionalProperties: false,
+    });
   });
 
   it('tells no code of a time that cannot be given', () => {

@@ -11,7 +11,7 @@ export const commandRefusals = (command: AnyCommand): Codes => {
   const categories = readCategories(command);
   const needed = on === 'existing' ? [of.category, ...categories] : categories;
   return {
-    400: ['malformed-json'],
+    400: ['malformed-json', ...BORDER],
     404: distinct(['unknown-command', ...needed.map((category) => `unknown-${category}`), ...missing]),
     409: distinct([
       ...(on === 'new' ? [`${of.category}-exists`] : []),
@@ -26,10 +26,13 @@ export const commandRefusals = (command: AnyCommand): Codes => {
   };
 };
 
+/** By these any request is refused: a header, or an address, that is none. */
+const BORDER = ['invalid-header', 'bad-url'];
+
 /** Every code by which a question may be refused; `query` is `<view>.<name>`. */
 export const queryRefusals = (query: string, kind: 'row' | 'list' | 'answer'): Codes => {
   const { invalid = [], conflict = [], missing = [] } = REFUSALS[query] ?? {};
-  const general = ['invalid-query', 'invalid-parameter', 'unknown-parameter'];
+  const general = ['invalid-query', 'invalid-parameter', 'unknown-parameter', ...BORDER];
   const ofKind = kind === 'list' ? ['cursor-expired'] : kind === 'row' ? ['invalid-key'] : [];
   return {
     400: distinct([...general, ...ofKind, ...invalid]),
