@@ -2,6 +2,7 @@ export { asyncApi } from './asyncapi.js';
 export * from './contexts.js';
 export { views } from '#projections';
 export { documents } from './docs.js';
+export { listColumns } from './list-columns.js';
 export { nearest } from './nearest.js';
 export { auditPaths } from './openapi-audit.js';
 export { eventPaths } from './openapi-events.js';

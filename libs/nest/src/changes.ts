@@ -58,8 +58,8 @@ export async function* changes(
 }
 
 /** The inverse of an event's id; undefined where the text is none. */
-export const seenOf = (lastEventId: string | undefined): Seen | undefined => {
-  const [, position, hash] = /^(\d{20})\.([\w-]*)$/.exec(lastEventId ?? '') ?? [];
+export const seenOf = (lastEventId: string): Seen | undefined => {
+  const [, position, hash] = /^(\d{20})\.([\w-]*)$/.exec(lastEventId) ?? [];
   return position === undefined || hash === undefined ? undefined : { position, hash };
 };
 

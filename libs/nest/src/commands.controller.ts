@@ -7,6 +7,7 @@ import { principalOf } from './authenticate.js';
 import { answerLines } from './batch.js';
 import { CommandSender, mustBeKey } from './command-sender.js';
 import { CLOSING, HANDLING } from './injected.js';
+import { wrongType } from './json-body.js';
 import { Problem } from './problem.js';
 
 /** All commands. */
@@ -21,8 +22,7 @@ export class CommandsController {
   @Post('commands/:name')
   @HttpCode(200)
   async send(@Req() request: FastifyRequest<{ Params: { name: string } }>, @Res() reply: FastifyReply): Promise<void> {
-    if (request.body === undefined)
-      throw new Problem(415, 'not-json', 'Send JSON with Content-Type: application/json.');
+    if (request.body === undefined) throw wrongType(request);
     const receipt = await this.sender.send({
       name: request.params.name,
       body: request.body,
@@ -37,9 +37,7 @@ export class CommandsController {
   @HttpCode(200)
   @RouteConfig({ ndjson: true })
   batch(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    if (!(request.body instanceof Readable)) {
-      throw new Problem(415, 'not-ndjson', 'Send one command a line with Content-Type: application/x-ndjson.');
-    }
+    if (!(request.body instanceof Readable)) throw wrongType(request);
     const sender = { principal: principalOf(request), correlationId: request.id };
     const lines = answerLines(request.body, {
       correlationId: request.id,

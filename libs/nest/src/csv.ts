@@ -6,16 +6,17 @@ const REST = '_rest';
 /**
  * A list as CSV (RFC 4180, UTF-8), page by page: nested objects become dotted columns, lists JSON. Columns are those of
  * the first page; where more pages follow, a last column holds, as JSON, what only later items have: nothing is lost.
+ * A list without items has the columns `known`, if any are.
  */
-export const csvWriter = (): ((items: readonly object[], last: boolean) => string) => {
+export const csvWriter = (known: readonly string[]): ((items: readonly object[], last: boolean) => string) => {
   let columns: readonly string[] | undefined;
   return (items, last) => {
     const rows = items.map(cellsOf);
     const lines: string[] = [];
     if (!columns) {
       const found = [...new Set(rows.flatMap((row) => [...row.keys()]))];
-      columns = last ? found : [...found, REST];
-      lines.push(columns.map(quoted).join(','));
+      columns = items.length === 0 && last ? known : last ? found : [...found, REST];
+      if (columns.length > 0) lines.push(columns.map(quoted).join(','));
     }
     const names = columns;
     lines.push(...rows.map((row) => names.map((name) => quoted(cellOf(row, name, names))).join(',')));

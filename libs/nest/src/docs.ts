@@ -12,7 +12,9 @@ export const serveDocs = async (server: FastifyInstance): Promise<void> => {
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, public: true };
     });
-    scope.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
+    for (const url of ['/docs', '/docs/']) {
+      scope.get(url, (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
+    }
     scope.get('/docs/start.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(SCRIPT));
     await scope.register(fastifyStatic, {
       root,

@@ -1,15 +1,23 @@
 import { isUtf8 } from 'node:buffer';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 
 /** Far more than any command has. */
 const MAX_DEPTH = 32;
 
+/** Hook: nothing here unpacks a body, and packed ones are no JSON. */
+export const checkEncoding = (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+  const encoding = request.headers['content-encoding'];
+  if (encoding === undefined || /^identity$/i.test(encoding)) return done();
+  const headers = { 'accept-encoding': 'identity' };
+  done(new Problem(415, 'content-encoded', 'Send the body as it is, without Content-Encoding.', { headers }));
+};
+
 /** Makes JSON the only language of bodies, and newline-delimited JSON that of routes that say so. */
 export const acceptJson = (server: FastifyInstance, bodyLimit: number): void => {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser<Buffer>(JSON_TYPE, { parseAs: 'buffer', bodyLimit }, (request, body, done) => {
-    if (takesLines(request)) return done(notNdjson());
+    if (takesLines(request)) return done(wrongType(request));
     try {
       done(null, parseJson(body));
     } catch (error) {
@@ -17,7 +25,7 @@ export const acceptJson = (server: FastifyInstance, bodyLimit: number): void => 
     }
   });
   server.addContentTypeParser('application/x-ndjson', (request, payload, done) =>
-    takesLines(request) ? done(null, payload) : done(notJson()),
+    takesLines(request) ? done(null, payload) : done(wrongType(request)),
   );
 };
 
@@ -37,15 +45,17 @@ export const parseJson = (bytes: Buffer): unknown => {
   return value;
 };
 
+/** Of a body in another language than its route takes. */
+export const wrongType = (request: FastifyRequest): Problem =>
+  takesLines(request)
+    ? new Problem(415, 'not-ndjson', 'Send one command a line with Content-Type: application/x-ndjson.')
+    : new Problem(415, 'not-json', 'Send JSON with Content-Type: application/json.');
+
 const JSON_TYPE = /^application\/(json|[\w.-]+\+json)(;|$)/i;
 
 const takesLines = (request: FastifyRequest): boolean => request.routeOptions.config.ndjson === true;
 
 const malformed = (detail: string): Problem => new Problem(400, 'malformed-json', detail);
-const notJson = (): Problem => new Problem(415, 'not-json', 'Send JSON with Content-Type: application/json.');
-const notNdjson = (): Problem =>
-  new Problem(415, 'not-ndjson', 'Send one command a line with Content-Type: application/x-ndjson.');
-
 const mustBePlain = (value: unknown, depth: number): void => {
   if (typeof value !== 'object' || value === null) return;
   if (depth > MAX_DEPTH) throw malformed(`The body is nested deeper than ${MAX_DEPTH} levels.`);

@@ -5,7 +5,7 @@ import { answer, NOW, testApp, type TestApp } from './testing.js';
 let test: TestApp;
 
 beforeAll(async () => {
-  test = await testApp();
+  test = await testApp({ columnsOf: (view, query) => [view, query, 'a,b'] });
 });
 afterAll(() => test.app.close());
 beforeEach(() => {
@@ -79,6 +79,35 @@ describe('GET /v1/views/<view>', () => {
   it('keeps telephone numbers and has no rest where one page is all', async () => {
     test.queries.react = () => answer({ items: [{ phone: '+6281200000001' }, { phone: '-', n: 1 }], nextCursor: null });
     expect((await test.get(LIST, { accept: 'text/csv' })).body).toBe("phone,n\r\n+6281200000001,\r\n'-,1\r\n");
+  });
+
+  it('has the header of a list without items, too', async () => {
+    test.queries.react = () => answer({ items: [], nextCursor: null });
+    expect((await test.get(LIST, { accept: 'text/csv' })).body).toBe('pipeline-board,list,"a,b"\r\n');
+    expect((await test.get(LIST, { accept: 'application/x-ndjson' })).body).toBe('');
+  });
+
+  it.each([
+    ['text/csv', 'text/csv'],
+    ['text/csv, application/json', 'text/csv'],
+    ['text/csv, */*', 'text/csv'],
+    ['text/csv, */*;q=0.1', 'text/csv'],
+    ['TEXT/CSV;header=present', 'text/csv'],
+    ['text/*', 'text/csv'],
+    ['application/json;q=0.2, text/csv; q=0.3, application/x-ndjson;q=0.1', 'text/csv'],
+    ['application/x-ndjson, text/csv;q=0.9', 'application/x-ndjson'],
+    ['text/csv;q=0, application/json', 'application/json'],
+    ['text/csv;q=0.5, application/json', 'application/json'],
+    ['text/csv;q=0.5, */*', 'application/json'],
+    ['text/csv;q=0.000', 'application/json'],
+    ['*/*', 'application/json'],
+    ['application/*', 'application/json'],
+    ['text/html, image/png', 'application/json'],
+    ['text/csvx', 'application/json'],
+    ['text/csv;q=none', 'text/csv'],
+  ])('takes Accept: %s for a wish for %s', async (accept, type) => {
+    inPages();
+    expect((await test.get(LIST, { accept })).headers['content-type']?.split(';')[0]).toBe(type);
   });
 
   it('answers a problem where the first page fails, and cuts the stream off where a later one does', async () => {

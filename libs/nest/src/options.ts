@@ -65,6 +65,8 @@ export interface HttpOptions {
   readonly queries?: QueryHandling | undefined;
   /** Without it nothing is said about the log. */
   readonly feed?: EventFeed | undefined;
+  /** The columns of a list as CSV, as far as they are known before there are items. */
+  readonly columnsOf?: (view: string, query: string) => readonly string[];
   /** By which the feed can be filtered. */
   readonly eventTypes?: readonly string[];
   readonly rules: Rules;

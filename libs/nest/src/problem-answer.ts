@@ -1,5 +1,6 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { wrongType } from './json-body.js';
 import type { Log } from './options.js';
 import { problemBody, problemOf } from './problem.js';
 
@@ -19,7 +20,9 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    const problem = problemOf(error, request.method === 'POST' ? 'command' : 'question');
+    const problem = isWrongType(error)
+      ? wrongType(request)
+      : problemOf(error, request.method === 'POST' ? 'command' : 'question');
     if (problem.status === 500) this.log.error({ err: error, correlationId: request.id }, 'request failed');
     void reply
       .code(problem.status)
@@ -28,5 +31,8 @@ export class ProblemFilter implements ExceptionFilter {
       .send(JSON.stringify(problemBody(problem, request.id)));
   }
 }
+
+const isWrongType = (error: unknown): boolean =>
+  (error as { code?: unknown } | null)?.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE';
 
 export const PROBLEM_TYPE = 'application/problem+json';

@@ -98,7 +98,6 @@ const MALFORMED: readonly [number, string, string] = [400, 'malformed-json', 'Th
 
 const FASTIFY: Readonly<Record<string, readonly [number, string, string]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body-too-large', 'The body is larger than 256 KiB.'],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'not-json', 'Send JSON with Content-Type: application/json.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: MALFORMED,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: MALFORMED,
   FST_ERR_BAD_URL: [400, 'bad-url', 'The address is not a well-formed URL.'],

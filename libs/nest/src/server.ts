@@ -5,7 +5,7 @@ import { checkReason, tellAnswer } from './access.js';
 import { authenticate } from './authenticate.js';
 import { correlate, correlationIdOf } from './correlation.js';
 import { serveDocs } from './docs.js';
-import { acceptJson } from './json-body.js';
+import { acceptJson, checkEncoding } from './json-body.js';
 import { LIMITS, type HttpOptions, type Limits } from './options.js';
 import { Problem, problemBody } from './problem.js';
 import { PROBLEM_TYPE, type ProblemFilter } from './problem-answer.js';
@@ -58,6 +58,7 @@ export const furnish = async (server: FastifyInstance, its: HttpOptions, closing
     done(new Problem(503, 'shutting-down', 'The server is stopping. Try again.', { headers: { 'retry-after': '5' } }));
   });
   server.addHook('onRequest', authenticate(its));
+  server.addHook('onRequest', checkEncoding);
   server.addHook('onSend', tellAnswer(its));
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';

@@ -6,7 +6,7 @@ import { isStillGood } from './authenticate.js';
 import { changes, hashOf, seenOf } from './changes.js';
 import { JSON_TYPE } from './commands.controller.js';
 import { OPTIONS } from './injected.js';
-import { OpenStreams, STREAM_HEADERS } from './open-streams.js';
+import { lastEventOf, OpenStreams, STREAM_HEADERS } from './open-streams.js';
 import type { HttpOptions } from './options.js';
 import { MAX_LIMIT } from './question.js';
 import { ViewAsker, type Asked } from './view-asker.js';
@@ -44,7 +44,7 @@ export class ViewsController {
   async changes(@Req() request: At<'view' | 'key'>, @Res() reply: FastifyReply): Promise<void> {
     const { view, key } = request.params;
     const asked = this.asker.ofRow(request, view, key);
-    const since = seenOf(request.headers['last-event-id'] as string | undefined);
+    const since = lastEventOf(request, seenOf);
     // What cannot be asked at all is answered as a problem, before the stream begins.
     if (!since) await this.asker.unseen(asked);
     const signal = this.streams.open(reply);
@@ -82,7 +82,8 @@ export class ViewsController {
     // A list has one page at least. What cannot be asked is answered as a problem, before the stream begins.
     const { value: first } = (await answers.next()) as IteratorYieldResult<Answer>;
     describe(first, reply);
-    void reply.type(LIST_TYPES[format]).send(Readable.from(wholeList(first, answers, format)));
+    const columns = this.its.columnsOf?.(asked.question.view, asked.question.query) ?? [];
+    void reply.type(LIST_TYPES[format]).send(Readable.from(wholeList(first, answers, { format, columns })));
   }
 }
 

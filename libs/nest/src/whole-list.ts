@@ -1,4 +1,5 @@
 import type { Answer } from '#messaging';
+import { preferred } from './accept.js';
 import { csvWriter } from './csv.js';
 
 export type ListFormat = 'csv' | 'ndjson';
@@ -15,21 +16,20 @@ interface ListBody {
 
 /** The format that the caller asked for by `Accept`; undefined: pages of JSON. */
 export const wantedFormat = (accept: string | undefined): ListFormat | undefined => {
-  if (!accept) return undefined;
-  if (/\btext\/csv\b/i.test(accept)) return 'csv';
-  return /\bapplication\/x-ndjson\b/i.test(accept) ? 'ndjson' : undefined;
+  const type = preferred(accept, ['application/json', 'text/csv', 'application/x-ndjson']);
+  return ({ 'text/csv': 'csv', 'application/x-ndjson': 'ndjson', 'application/json': undefined } as const)[type];
 };
 
 /**
- * The whole list as text, page after page. An error on a later page ends the stream with an error, so that nobody takes
- * the part for the whole.
+ * The whole list as text, page after page; `columns` are the header of a list without items. An error on a later page
+ * ends the stream with an error, so that nobody takes the part for the whole.
  */
 export async function* wholeList(
   first: Answer,
   others: AsyncIterable<Answer>,
-  format: ListFormat,
+  { format, columns }: { readonly format: ListFormat; readonly columns: readonly string[] },
 ): AsyncGenerator<string> {
-  const write = format === 'csv' ? csvWriter() : jsonLines;
+  const write = format === 'csv' ? csvWriter(columns) : jsonLines;
   const textOf = ({ body }: Answer): string => {
     const { items, nextCursor } = body as ListBody;
     return write(items, !nextCursor);
