@@ -1,3 +1,4 @@
+import { NotBegun } from '#composition';
 import { Rejection, type RejectionKind } from '#kernel';
 import { problemDetails } from '#platform';
 import { WrongUse } from './wrong-use.js';
@@ -19,7 +20,9 @@ export class ServerFailure extends Error {
 
 /** What is wrong whatever the state is wrong use, whoever found it. */
 export const exitCodeOf = (error: unknown): ExitCode =>
-  error instanceof WrongUse || (error instanceof Rejection && error.kind === 'invalid') ? 2 : 1;
+  isWrongUse(error) || (error instanceof Rejection && error.kind === 'invalid') ? 2 : 1;
+
+const isWrongUse = (error: unknown): boolean => error instanceof WrongUse || error instanceof NotBegun;
 
 /** A failure for people. */
 export const sentenceOf = (error: unknown): string => {
@@ -36,7 +39,7 @@ export const problemOf = (error: unknown): object => {
     return problemDetails({ status: STATUS[kind], code, detail: message, data, errors });
   }
   if (error instanceof ServerFailure) return problemDetails(error);
-  const [status, code] = error instanceof WrongUse ? [400, 'wrong-use'] : [500, 'failed'];
+  const [status, code] = isWrongUse(error) ? [400, 'wrong-use'] : [500, 'failed'];
   return problemDetails({ status, code, detail: sentenceOf(error) });
 };
 

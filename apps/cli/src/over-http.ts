@@ -1,4 +1,4 @@
-import { COMMAND_LINE, secretsOf, type AppPart, type ForgettingReceipt, type PersonExport } from '#composition';
+import { COMMAND_LINE, tokenKeysOf, type AppPart, type ForgettingReceipt, type PersonExport } from '#composition';
 import type { Rebuilt, RolledBack, Undone } from '#messaging';
 import { systemClock, Tokens, type Config } from '#platform';
 import type { Parked } from '#read-model';
@@ -10,7 +10,7 @@ const TOKEN_SECONDS = 3_600;
 
 /** The server at an address, or the processes that it is one of: each is asked what it answers. */
 export const overHttp = async (address: string, config: Config): Promise<Connection> => {
-  const tokens = new Tokens(secretsOf(config.data).tokenKeys, systemClock());
+  const tokens = new Tokens(tokenKeysOf(config.data), systemClock());
   const token = await tokens.issue({ subject: COMMAND_LINE, role: 'admin', ttlSeconds: TOKEN_SECONDS, personal: true });
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const at = async (part: Part): Promise<string> => (await runningPart(config, part)) ?? missing(part, config);

@@ -46,6 +46,20 @@ export const secretsOf = (folder: string): Secrets => {
   };
 };
 
+/** What signs the tokens of an installation. Throws `NotBegun` where there is none. */
+export const tokenKeysOf = (folder: string): TokenKeyFiles => {
+  if (!existsSync(files(folder).keys)) throw new NotBegun(folder);
+  return new TokenKeyFiles(files(folder).token);
+};
+
+/** A process that writes begins a folder, nobody else. */
+export class NotBegun extends Error {
+  constructor(folder: string) {
+    super(`There is no Kenal in ${folder}. Start it there first, or let KENAL_DATA name its folder.`);
+    this.name = 'NotBegun';
+  }
+}
+
 /** Throws where a secret is missing that the key store or the log was made with: another one would be of no use. */
 export const assertSecretsKept = (folder: string): void => {
   const { keys, master, pepper } = files(folder);

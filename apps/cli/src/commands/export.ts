@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import type { Command } from 'commander';
-import { COMMAND_LINE, secretsOf } from '#composition';
+import { COMMAND_LINE, tokenKeysOf } from '#composition';
 import { systemClock, Tokens } from '#platform';
 import { answerOf } from '../answers.js';
 import { asInstant, asPosition } from '../arguments.js';
@@ -41,7 +41,7 @@ export const addExport = (program: Command): void => {
       const config = configuration();
       const address = await runningServer(config);
       if (address === undefined) throw new Error(`Kenal does not run on ${config.data}. Start it first.`);
-      const tokens = new Tokens(secretsOf(config.data).tokenKeys, systemClock());
+      const tokens = new Tokens(tokenKeysOf(config.data), systemClock());
       const token = await tokens.issue({ subject: COMMAND_LINE, role: 'auditor', ttlSeconds: TOKEN_SECONDS });
       const upTo = position && { upTo: position.padStart(POSITION_DIGITS, '0') };
       const query = new URLSearchParams({ ...wanted, ...upTo });

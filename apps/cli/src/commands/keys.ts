@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { rotateMasterKey, secretsOf } from '#composition';
+import { rotateMasterKey, tokenKeysOf } from '#composition';
 import { configuration } from '../config.js';
 import { print, progress } from '../output.js';
 import { nobodysFolder } from './backup.js';
@@ -26,7 +26,7 @@ export const addKeys = (program: Command): void => {
     .description('Another key signs tokens from now on, also while Kenal runs. Older tokens hold until they expire.')
     .addHelpText('after', '\nExample:\n  kenal keys rotate-tokens')
     .action((_options: object, command: Command) => {
-      const { id } = secretsOf(configuration().data).tokenKeys.rotate();
+      const { id } = tokenKeysOf(configuration().data).rotate();
       print(command, { id }, [`Key ${id} signs from now on.`]);
     });
 };

@@ -1,9 +1,10 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { secretsOf } from '#composition';
-import type { Role } from '#kernel';
+import { tokenKeysOf } from '#composition';
+import { ID_PATTERN, type Role } from '#kernel';
 import { ROLES, systemClock, Tokens, ttlSeconds } from '#platform';
 import { configuration } from '../config.js';
 import { print } from '../output.js';
+import { rightsOf } from '../token-rights.js';
 
 interface Options {
   readonly role: Role;
@@ -18,21 +19,33 @@ export const addToken = (program: Command): void => {
     .command('token')
     .description('Issue a token for the API.')
     .requiredOption('--role <role>', ROLES.join(', '), asRole)
-    .requiredOption('--subject <id>', 'who it speaks for; for role customer the customer id')
+    .requiredOption('--subject <id>', 'who it speaks for; for role customer the customer id', asSubject)
     .option('--ttl <time>', 'how long it lives: 90s, 15m, 8h, 30d', asSeconds, ttlSeconds('8h'))
     .option('--commands <list>', 'for role service: the commands it may send, separated by commas (default: all)')
-    .option('--personal', 'for role analyst: personal values are opened')
+    .option('--personal', 'for roles service, analyst, auditor: personal values are opened')
     .addHelpText('after', '\nExample:\n  kenal token --role analyst --subject ann --ttl 8h')
     .action(issue);
 };
 
 const issue = async (options: Options, command: Command): Promise<void> => {
-  const config = configuration();
-  const { role, subject, ttl, commands, personal = false } = options;
-  const tokens = new Tokens(secretsOf(config.data).tokenKeys, systemClock());
-  const granted = commands === undefined ? ('*' as const) : commands.split(',').map((name) => name.trim());
-  const token = await tokens.issue({ role, subject, ttlSeconds: ttl, commands: granted, personal });
+  const { role, subject, ttl } = options;
+  const rights = orWrongUse(command, () => rightsOf(role, options));
+  const tokens = new Tokens(tokenKeysOf(configuration().data), systemClock());
+  const token = await tokens.issue({ role, subject, ttlSeconds: ttl, ...rights });
   print(command, { token, role, subject, ttlSeconds: ttl }, [token]);
+};
+
+const orWrongUse = <T>(command: Command, work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    return command.error(`error: ${(error as Error).message}`);
+  }
+};
+
+const asSubject = (text: string): string => {
+  if (ID_PATTERN.test(text)) return text;
+  throw new InvalidArgumentError('An id: 1–64 letters, digits, . _ : or -.');
 };
 
 const asRole = (text: string): Role => {
