@@ -1,4 +1,4 @@
-import { money, type Money } from '#kernel';
+import { exactMoney, type Money } from '#kernel';
 import { bandOf, CHURN_MODEL, churnRow, type Band, type ChurnRow } from '#scoring';
 import { churnFactsAt } from './facts.js';
 import type { Setting, Stored } from './setting.js';
@@ -48,4 +48,4 @@ export const answerOf = (row: ChurnRow, { fit, at: { currency } }: Setting): Chu
 };
 
 const rounded = (minor: number | null, currency: string): Money | null =>
-  minor === null ? null : money(Math.round(minor), currency);
+  minor === null ? null : exactMoney(Math.round(minor), currency);

@@ -1,5 +1,5 @@
 import { dayNumber, type Recording } from '#analytics/rules';
-import { money, type Day, type Money } from '#kernel';
+import { exactMoney, type Day, type Money } from '#kernel';
 import type { At } from '#read-model';
 import { isoFromDay, RFM_MODEL, rfmScorer, rfmSummaryBy, type RfmScore, type RfmSummary, type Segment } from '#scoring';
 import type { Member } from './population.js';
@@ -11,7 +11,8 @@ export interface RfmRow extends RfmScore {
   readonly lastPurchase: Day;
   readonly recencyDays: number;
   readonly purchases: number;
-  readonly revenue: Money;
+  /** Null beyond safe integers. */
+  readonly revenue: Money | null;
   readonly unconverted?: number;
   /** Addresses of the rates by which purchases were converted. */
   readonly rates?: readonly string[];
@@ -32,7 +33,7 @@ export const rowMaker = (
       lastPurchase: isoFromDay(lastDay),
       recencyDays: day - lastDay,
       purchases,
-      revenue: money(revenue, currency),
+      revenue: exactMoney(revenue, currency),
       ...score(member),
       ...(unconverted > 0 && { unconverted }),
       ...(rates.length > 0 && { rates }),
@@ -47,13 +48,14 @@ export interface SummaryAnswer extends Omit<RfmSummary, 'revenue' | 'segments'> 
   readonly basis: Ranking['basis'];
   readonly run: string | null;
   readonly stale?: true;
-  readonly revenue: Money;
+  /** Null beyond safe integers, as that of a segment. */
+  readonly revenue: Money | null;
   readonly unconverted?: number;
   readonly segments: readonly {
     readonly segment: Segment;
     readonly customers: number;
     readonly purchases: number;
-    readonly revenue: Money;
+    readonly revenue: Money | null;
     readonly share: string;
   }[];
   /** Of what was ranked on the spot: the last recorded event that it rests on. */
@@ -77,11 +79,14 @@ export const summaryOf = (
     ...(basis === 'ad-hoc' && upTo && { upTo: upTo.address }),
     customers,
     purchases,
-    revenue: money(revenue, currency),
+    revenue: moneyOf(revenue, currency),
     ...(unconverted > 0 && { unconverted }),
-    segments: segments.map((segment) => ({ ...segment, revenue: money(segment.revenue, currency) })),
+    segments: segments.map((segment) => ({ ...segment, revenue: moneyOf(segment.revenue, currency) })),
     sizes,
     cutoffs,
     cells,
   };
 };
+
+const moneyOf = (revenue: number | null, currency: string): Money | null =>
+  revenue === null ? null : exactMoney(revenue, currency);

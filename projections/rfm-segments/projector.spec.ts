@@ -62,6 +62,17 @@ describe('rfm-segments row', () => {
     expect(await rowOf(log, 'C1', may(2))).toMatchObject({ purchases: 1, revenue: idr(50), recencyDays: 1 });
   });
 
+  it('tells no revenue beyond safe integers, and everything else', async () => {
+    const most = money(Number.MAX_SAFE_INTEGER, 'IDR');
+    const log = logOf(bought('C1.O1', may(1), most), bought('C1.O2', may(2), most), bought('C2.O3', may(2), idr(7)));
+    expect(await rowOf(log, 'C1', may(6))).toMatchObject({ purchases: 2, revenue: null, R: 1, M: 3 });
+    const { items } = (await ask(rfm, 'list', log, { asOf: may(6), page: { limit: 1 } })) as any;
+    expect(items).toMatchObject([{ customerId: 'C1', revenue: null }]);
+    const summary = (await ask(rfm, 'summary', log, { asOf: may(6) })) as any;
+    expect(summary).toMatchObject({ customers: 2, purchases: 3, revenue: null });
+    expect(summary.segments.map(({ revenue }: any) => revenue)).toContainEqual(idr(7));
+  });
+
   it('converts by a rate that it cites, and reports what nothing converts', async () => {
     const usd = bought('C1.O1', may(5), money(10_000, 'USD'));
     const rate = { base: 'USD', quote: 'IDR', day: may(4), rate: '15000' };

@@ -39,7 +39,9 @@ export default queriesOf(rfmSegments, {
     run: async (its, { segment, customerId }: WhichCustomers, at, page) => {
       const rows = customerId === undefined ? await rowsAt(its, at) : [(await rowAt(its, customerId, at)) ?? []].flat();
       const wanted = rows.filter((row) => segment === undefined || row.segment === segment);
-      return paginate(wanted, ({ revenue, customerId: id }) => [-revenue.amount, id], page);
+      // Who has more than can be told comes first.
+      const most = Number.MAX_SAFE_INTEGER;
+      return paginate(wanted, ({ revenue, customerId: id }) => [-(revenue?.amount ?? most), id], page);
     },
   },
   summary: {

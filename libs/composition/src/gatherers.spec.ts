@@ -114,6 +114,20 @@ describe('what a scoring run gathers', () => {
     expect(faultsOf('ScoringRunCompleted', event)).toBeUndefined();
   });
 
+  it('leaves out the sums that nobody can tell, and fits its schema', async () => {
+    const most = (orderId: string): Entry => {
+      const [stream, subject, event] = bought(1, 0, 1);
+      const total = money(Number.MAX_SAFE_INTEGER, 'IDR');
+      const data = { orderId, customerId: subject!, lines: [{ lineId: 'l', sku: 's', qty: 1, net: total }], total };
+      return [`${stream}-${orderId}`, subject, { ...event, data }];
+    };
+    const gathered = await run([...log, ...logOf(most('a'), most('b'))], rfm);
+    expect(gathered).toMatchObject({ customers: 60, cutoffs: { F: expect.any(Array) } });
+    expect(Object.keys(gathered)).not.toEqual(expect.arrayContaining(['revenue']));
+    expect(Object.keys(gathered)).not.toEqual(expect.arrayContaining(['segments']));
+    expect(faultsOf('ScoringRunCompleted', { ...rfm, ...gathered })).toBeUndefined();
+  });
+
   it('waits for a view that is behind', async () => {
     const asking = { late: 3 };
     expect(await gathering(log, asking)['scoring-run']!(rfm)).toMatchObject({ customers: 60 });

@@ -44,9 +44,11 @@ export const gatherersOf = ({ queries, head, organisation, fit = modelInThread }
   };
 };
 
-/** The other fields of an answer, but for those that are null: events leave them out. */
+/** The other fields of an answer, but for those that are null or lists with such sums: events leave them out. */
 const without = (fields: readonly string[], answer: unknown): GatheredRun => {
-  const kept = Object.entries(answer as object).filter(([field, value]) => !fields.includes(field) && value !== null);
+  const isTold = (value: unknown): boolean =>
+    value !== null && !(Array.isArray(value) && value.some(({ revenue }) => revenue === null));
+  const kept = Object.entries(answer as object).filter(([field, value]) => !fields.includes(field) && isTold(value));
   return Object.fromEntries(kept) as unknown as GatheredRun;
 };
 

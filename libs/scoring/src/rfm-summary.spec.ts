@@ -54,7 +54,7 @@ describe('rfm summary', () => {
         const summary = rfmSummary(population, AS_OF);
         const total = (counts: readonly number[]) => counts.reduce((u, v) => u + v, 0);
         expect(total(summary.segments.map((s) => s.customers))).toBe(population.length);
-        expect(total(summary.segments.map((s) => s.revenue))).toBe(summary.revenue);
+        expect(total(summary.segments.map((s) => s.revenue!))).toBe(summary.revenue);
         expect(total(Object.values(summary.cells))).toBe(population.length);
         expect(total(summary.sizes.R)).toBe(population.length);
       }),
@@ -83,17 +83,29 @@ describe('rfm summary', () => {
     ]);
   });
 
-  it('refuses to add up what a double cannot count', () => {
-    const rich = { lastDay: 1, purchases: 1, revenue: Number.MAX_SAFE_INTEGER };
-    expect(() =>
-      rfmSummary(
-        [
-          { id: 'a', ...rich },
-          { id: 'b', ...rich },
-        ],
-        AS_OF,
-      ),
-    ).toThrow(RangeError);
+  it('tells no sum that a double cannot count, and everything else', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const by = { R: { days: [], after: ['1970-01-06'] }, F: [1, 2, 3, 4], M: [] };
+    const facts = (purchases: number, revenue: number, id = `${purchases}`) => ({ id, lastDay: 9, purchases, revenue });
+    const told = (...population: RfmFacts[]) => {
+      const { segments, ...all } = rfmSummaryBy(by, population);
+      return { ...all, segments: segments.filter(({ customers }) => customers > 0) };
+    };
+    const [rich, poor] = [facts(9, most), facts(1, 1)];
+    expect(told(rich, poor)).toMatchObject({
+      customers: 2,
+      purchases: 10,
+      revenue: null,
+      sizes: { F: [1, 0, 0, 0, 1] },
+    });
+    expect(told(rich, poor).segments).toMatchObject([
+      { revenue: most, share: '1.0000' },
+      { revenue: 1, share: '0.0000' },
+    ]);
+    expect(told(rich, facts(9, most, 'b'), poor).segments).toMatchObject([
+      { customers: 2, revenue: null, share: '1.0000' },
+      { customers: 1, revenue: 1, share: '0.0000' },
+    ]);
   });
 });
 

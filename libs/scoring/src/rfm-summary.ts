@@ -6,8 +6,8 @@ export interface RfmSegmentRow {
   readonly segment: Segment;
   readonly customers: number;
   readonly purchases: number;
-  /** Minor units. */
-  readonly revenue: number;
+  /** Minor units; null beyond safe integers. */
+  readonly revenue: number | null;
   /** Of all revenue, a decimal with four places, rounded half up; "0.0000" when there is none. */
   readonly share: string;
 }
@@ -16,8 +16,8 @@ export interface RfmSegmentRow {
 export interface RfmSummary {
   readonly customers: number;
   readonly purchases: number;
-  /** Minor units. */
-  readonly revenue: number;
+  /** Minor units; null beyond safe integers. */
+  readonly revenue: number | null;
   /** All ten, empty ones too. */
   readonly segments: readonly RfmSegmentRow[];
   /** Customers with score 1 … 5. */
@@ -32,10 +32,7 @@ export function rfmSummary(population: readonly RfmFacts[], asOf: Day): RfmSumma
   return rfmSummaryBy(rfmCutoffs(population, asOf), population);
 }
 
-/**
- * Summary of a population by given cut-offs, such as the latest run's.
- * @throws RangeError when the revenue exceeds what a double counts exactly.
- */
+/** Summary of a population by given cut-offs, such as the latest run's. */
 export function rfmSummaryBy(cutoffs: RfmCutoffs, population: readonly RfmFacts[]): RfmSummary {
   const score = rfmScorer(cutoffs);
   const sizes = { R: [0, 0, 0, 0, 0], F: [0, 0, 0, 0, 0], M: [0, 0, 0, 0, 0] };
@@ -51,13 +48,12 @@ export function rfmSummaryBy(cutoffs: RfmCutoffs, population: readonly RfmFacts[
     totals.revenue += facts.revenue;
   }
   const all = sumOf([...byCell.values()]);
-  if (!Number.isSafeInteger(all.revenue)) throw new RangeError('revenue exceeds the safe integers');
   const segments = SEGMENTS.map((segment) => {
     const totals = sumOf([...byCell.values()].filter((t) => t.segment === segment));
-    return { segment, ...totals, share: shareOf(totals.revenue, all.revenue) };
+    return { segment, ...exactly(totals), share: shareOf(totals.revenue, all.revenue) };
   });
   const cells = Object.fromEntries([...byCell].map(([cell, { customers }]) => [cell, customers]));
-  return { ...all, segments, sizes, cutoffs, cells };
+  return { ...exactly(all), segments, sizes, cutoffs, cells };
 }
 
 interface Totals {
@@ -80,6 +76,10 @@ function sumOf(parts: readonly Totals[]): Totals {
     all.revenue += part.revenue;
   }
   return all;
+}
+
+function exactly({ customers, purchases, revenue }: Totals) {
+  return { customers, purchases, revenue: Number.isSafeInteger(revenue) ? revenue : null };
 }
 
 /** part / whole for non-negative integers, exactly: floats would round 0.00005 either way. */
