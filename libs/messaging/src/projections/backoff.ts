@@ -34,7 +34,7 @@ export const untilDone = async (
 };
 
 /** Ends early, without a failure, when the signal does. */
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);

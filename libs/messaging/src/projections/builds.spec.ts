@@ -121,6 +121,40 @@ describe('a rebuild', () => {
     expect((await store.generations()).filter(({ state }) => state === 'live')).toMatchObject([{ number: 2 }]);
   });
 
+  it('waits for what is still built for the first time, also where that goes on after a start', async () => {
+    const log = filledLog(900);
+    const store = new MemoryViewStore();
+    const first = await start(log, store);
+    const [compared] = await first.projections.rebuild(['till'], { dryRun: true });
+    expect(compared).toMatchObject({ equal: true, live: { rows: 12 } });
+    expect(await store.generations()).toMatchObject([{ number: 1, state: 'live' }]);
+    const half = new MemoryViewStore();
+    const second = await start(log, half);
+    while (second.reports.length < 3) await new Promise((resolve) => setImmediate(resolve));
+    await stop(second.projections);
+    expect(await half.generations()).toMatchObject([{ state: 'building' }]);
+    const third = await start(log, half);
+    expect(await third.projections.rebuild(['till'])).toMatchObject([{ equal: true, live: { rows: 12 } }]);
+    expect(await half.generations()).toMatchObject([
+      { number: 1, state: 'retired' },
+      { number: 2, state: 'live' },
+    ]);
+  });
+
+  it('waits for what goes on behind the others after a start', async () => {
+    const log = filledLog(900);
+    const store = new MemoryViewStore();
+    const other = tillView({ name: 'other' });
+    const first = await start(log, store, [other]);
+    await caughtUp(first.projections, log, 'other');
+    await stop(first.projections);
+    const second = await start(log, store, [other, tillView()]);
+    expect(await second.projections.rebuild(['till', 'other'], { dryRun: true })).toMatchObject([
+      { view: 'other', equal: true, live: { rows: 12 } },
+      { view: 'till', equal: true, live: { rows: 12 } },
+    ]);
+  });
+
   it('only compares on a dry run, and finds a row that differs in a letter', async () => {
     const log = filledLog();
     const store = new MemoryViewStore();

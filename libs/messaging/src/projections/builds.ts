@@ -47,6 +47,7 @@ export class Builds {
   ): Promise<Rebuilt[]> {
     return this.inTurn(async () => {
       const { viewStore, main, signal } = this.its;
+      signal.throwIfAborted();
       const members = await Promise.all(
         views.map(async (view) => memberOf(view, await viewStore.create(view), 'beside')),
       );

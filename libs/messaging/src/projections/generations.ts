@@ -1,5 +1,5 @@
 import type { Position } from '#event-store';
-import { layoutOf, type Generation, type View, type ViewStore } from '#read-model';
+import { compareTexts, layoutOf, type Generation, type View, type ViewStore } from '#read-model';
 import type { Member } from './cohort.js';
 import { isOfGeneration } from './target.js';
 
@@ -43,10 +43,12 @@ const startsOf = async (viewStore: ViewStore, found: readonly Generation[], vers
   const fitting = versions
     .flatMap((view) => found.filter((generation) => fits(generation, view)).map((generation) => ({ view, generation })))
     .sort((a, b) => a.generation.number - b.generation.number);
-  const newest = (state: Generation['state'], among = versions) =>
-    fitting.findLast(({ view, generation }) => generation.state === state && among.includes(view));
+  const newest = (state: Generation['state'], among = versions, all = fitting) =>
+    all.findLast(({ view, generation }) => generation.state === state && among.includes(view));
   const live = newest('live');
-  const kept = newest('retired', live?.view === wanted ? versions : [wanted]);
+  // What waits to be dropped has stopped before what is kept.
+  const retired = [...fitting].sort((a, b) => compareTexts(a.generation.checkpoint, b.generation.checkpoint));
+  const kept = newest('retired', live?.view === wanted ? versions : [wanted], retired);
   const begun = newest('building', [wanted]);
   if (live && (live.view === wanted || kept))
     return [startOf(live, 'live'), ...(kept ? [startOf(kept, 'beside')] : [])];

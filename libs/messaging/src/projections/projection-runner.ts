@@ -1,6 +1,6 @@
 import { IDLE_CHECKPOINT_MS, START, type EventStore, type Position } from '#event-store';
 import type { Parked, View, ViewStore } from '#read-model';
-import { untilDone, type Failure } from './backoff.js';
+import { pause, untilDone, type Failure } from './backoff.js';
 import { Builds } from './builds.js';
 import { CatchUp } from './catch-up.js';
 import { unlessLost } from './checkpoint-lost.js';
@@ -30,6 +30,7 @@ interface RunnerOptions {
   readonly folding: Omit<CohortOptions, 'onHalt'>;
 }
 
+const LOOK_AGAIN_MS = 20;
 const MAX_SILENCE_MS = 5 * IDLE_CHECKPOINT_MS;
 
 /** One cohort follows the log; those that are behind catch up beside it until they can join it. */
@@ -48,15 +49,13 @@ export class ProjectionRunner {
   private levelAtMs = Date.now();
 
   constructor(private readonly its: RunnerOptions) {
-    const { viewStore } = its;
     this.report = its.reporting.tell;
     this.onReport = its.reporting.onReport;
-    const { report, watermarks } = this;
-    const { signal } = this.stopping;
-    this.forgetting = new Forgetting({ ...its, report, main: () => this.main });
+    const { report, watermarks, stopping } = this;
+    const shared = { ...its, report, signal: stopping.signal, main: () => this.main };
+    this.forgetting = new Forgetting(shared);
     this.main = this.cohort([], START);
-    const catchUp = new CatchUp({ ...its, report, signal });
-    this.builds = new Builds({ viewStore, watermarks, report, catchUp, main: () => this.main, signal });
+    this.builds = new Builds({ ...shared, watermarks, catchUp: new CatchUp(shared) });
   }
 
   start(starts: readonly Start[]): void {
@@ -95,17 +94,21 @@ export class ProjectionRunner {
   }
 
   async rebuild(names: readonly string[], { dryRun = false } = {}): Promise<readonly Rebuilt[]> {
+    // What is still built, or brought up to the others, is compared when it is there.
+    while (this.isUnderWay(names)) await pause(LOOK_AGAIN_MS, this.stopping.signal);
     const views = wantedOf(this.its.views).filter(({ name }) => names.includes(name));
-    const isBehind = ({ name }: View) =>
-      [...this.behind].some(({ members }) => members.some((m) => m.view.name === name));
-    const early = views.find(isBehind);
-    if (early) throw new Error(`The view ${early.name} is still catching up.`);
     const failing = (_: Member, error: ViewHalted): never => {
       throw error;
     };
     const rebuilt = await this.builds.rebuild(views, dryRun, (built) => this.cohort(built, START, failing));
     if (!dryRun) for (const { name } of views) this.resume(name);
     return rebuilt;
+  }
+
+  private isUnderWay(views: readonly string[]): boolean {
+    const behind = [...this.behind].flatMap(({ members }) => members);
+    const building = this.main.members.filter(({ state }) => state === 'building');
+    return !this.stopping.signal.aborted && [...behind, ...building].some(({ view }) => views.includes(view.name));
   }
 
   async rollBack(view: string): Promise<RolledBack | undefined> {

@@ -76,6 +76,24 @@ describe('after a rebuild', () => {
     expect(await textsOf(store)).toEqual(['OLD of c1', 'b of c1', 'c of c1']);
   });
 
+  it('a restart keeps the build that goes on folding, not a newer one that waited to be dropped', async () => {
+    const log = new ScratchLog();
+    const store = new MemoryViewStore();
+    await withOldRow(log, store);
+    const first = await start(log, store);
+    await first.projections.rebuild(['till']);
+    await first.projections.rollBack('till');
+    await first.projections.rebuild(['till']);
+    log.write(note('b'));
+    await first.reached();
+    await first.projections.stop();
+    const { projections } = await start(log, store);
+    expect(await builds(store)).toEqual(['1.1 retired', '1.3 live']);
+    expect(await projections.rebuild(['till'], { dryRun: true })).toMatchObject([{ equal: true }]);
+    await projections.rollBack('till');
+    expect(await textsOf(store)).toEqual(['OLD of c1', 'b of c1']);
+  });
+
   it('the old tables are dropped when the window for it closes', async () => {
     const log = new ScratchLog();
     const store = new MemoryViewStore();
