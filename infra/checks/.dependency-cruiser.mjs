@@ -68,6 +68,7 @@ const rooms = [
     npm: [
       '@nestjs/[a-z-]+',
       '@fastify/[a-z-]+',
+      'negotiator',
       'fastify',
       'lru-cache',
       'reflect-metadata',

@@ -1,5 +1,6 @@
 import type { Answer } from '#messaging';
 import { preferred } from './accept.js';
+import { JSON_TYPE } from './commands.controller.js';
 import { csvWriter } from './csv.js';
 
 export type ListFormat = 'csv' | 'ndjson';
@@ -16,8 +17,8 @@ interface ListBody {
 
 /** The format that the caller asked for by `Accept`; undefined: pages of JSON. */
 export const wantedFormat = (accept: string | undefined): ListFormat | undefined => {
-  const type = preferred(accept, ['application/json', 'text/csv', 'application/x-ndjson']);
-  return ({ 'text/csv': 'csv', 'application/x-ndjson': 'ndjson', 'application/json': undefined } as const)[type];
+  const type = preferred(accept, [JSON_TYPE, LIST_TYPES.csv, LIST_TYPES.ndjson]);
+  return (['csv', 'ndjson'] as const).find((format) => LIST_TYPES[format] === type);
 };
 
 /**
