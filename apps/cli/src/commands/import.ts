@@ -85,9 +85,14 @@ const checkOnly: Send = async ({ name, body }) => {
   return { events: 0 };
 };
 
-const linesOf = ({ rows, rejected, events, registered }: ImportResult, seconds: number, report: string | undefined) => [
+const linesOf = (
+  { rows, rejected, events, registered, absent }: ImportResult,
+  seconds: number,
+  report: string | undefined,
+) => [
   `${rows} rows in ${seconds.toFixed(1)} s (${Math.round(rows / seconds)} rows/s): ` +
     `${events} events, ${registered} customers registered`,
+  ...(absent.length > 0 ? [`No row has ${absent.join(', ')}, which the mapping names.`] : []),
   ...(rejected > 0 ? [`${rejected} rows were left out: ${report}`] : []),
 ];
 

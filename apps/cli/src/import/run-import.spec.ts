@@ -25,7 +25,7 @@ const imported = async (mapping: Mapping, text: string, name = 'rows.csv') => {
   writeFileSync(file, text);
   const sent: ImportCommand[] = [];
   const rejected: RejectedRow[] = [];
-  await runImport({
+  const result = await runImport({
     file,
     mapping,
     zone: 'Asia/Jakarta',
@@ -35,7 +35,7 @@ const imported = async (mapping: Mapping, text: string, name = 'rows.csv') => {
     progress: () => undefined,
   });
   const keysOf = (command: string) => sent.filter(({ name }) => name === command).map(({ key }) => key);
-  return { rejected, rows: keysOf('RecordPurchase'), customers: keysOf('RegisterCustomer') };
+  return { ...result, rejected, rows: keysOf('RecordPurchase'), customers: keysOf('RegisterCustomer') };
 };
 
 const ROWS = 'order,customer,size\n1,a,L\n2,b,M\n';
@@ -93,5 +93,12 @@ describe('a file without a column that the mapping names', () => {
     await expect(imported(mapping, text)).rejects.toThrow(
       'The file has no column order, customer, size, which the mapping shop names. It has ordre, customers, colour.',
     );
+  });
+
+  it('is told of after the run where there is no header', async () => {
+    const mapping: Mapping = { ...MAPPING, format: { kind: 'ndjson' }, fields: { s: { column: 'sise' } } };
+    const rows = '{"order":"1","customer":"a","size":"L"}\n{"order":"2","customer":"a"}\n';
+    expect((await imported(mapping, rows)).absent).toEqual(['sise']);
+    expect((await imported({ ...mapping, fields: MAPPING.fields }, rows)).absent).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { Rejection } from '#kernel';
 import { BadValue, filler, type FileRow } from './fill.js';
-import { mustHaveColumns, type Mapping } from './mapping.js';
+import { columnsNamed, mustHaveColumns, type Mapping } from './mapping.js';
 import { rowKeys } from './row-keys.js';
 import { rowsOf } from './rows.js';
 import { columnAt } from './templates.js';
@@ -32,6 +32,8 @@ export interface ImportResult {
   readonly events: number;
   /** Customers registered on the way, by this run. */
   readonly registered: number;
+  /** Columns that the mapping names and no row has, where no header told so before. */
+  readonly absent: readonly string[];
 }
 
 export interface ImportOptions {
@@ -70,10 +72,12 @@ class ImportRun {
   /** Customers named before, by key; a promise while the registration is under way. */
   private readonly customers = new Map<string, Promise<void> | true>();
   private counts = { rows: 0, rejected: 0, events: 0, registered: 0 };
+  private readonly absent: Set<string>;
   private failure: unknown;
 
   constructor(private readonly its: ImportOptions) {
     this.fill = filler(its.mapping.fields, its.zone);
+    this.absent = new Set(its.mapping.format.kind === 'ndjson' ? columnsNamed(its.mapping) : []);
     this.keys = rowKeys(its.mapping, its.file);
     this.fillCustomer = its.mapping.register && filler(its.mapping.register.fields, its.zone);
   }
@@ -81,6 +85,7 @@ class ImportRun {
   async take(row: FileRow): Promise<void> {
     if (this.underWay >= MAX_UNDER_WAY) await this.change((underWay) => underWay < MAX_UNDER_WAY);
     if (this.failure) throw this.failure;
+    for (const column of this.absent) if (Object.hasOwn(row.columns, column)) this.absent.delete(column);
     this.underWay += 1;
     void this.importOne(row);
   }
@@ -125,7 +130,7 @@ class ImportRun {
   async finish(): Promise<ImportResult> {
     await this.change((underWay) => underWay === 0);
     if (this.failure) throw this.failure;
-    return this.counts;
+    return { ...this.counts, absent: this.counts.rows > 0 ? [...this.absent] : [] };
   }
 
   private async importRow(row: FileRow): Promise<void> {
