@@ -20,6 +20,12 @@ describe('RetryReaction', () => {
     given(refusalState, [refused(), requested(), refused()]).when(retryReaction, RETRY).then([requested()]);
   });
 
+  it('asks anew where a minute later nothing has come of it, as while its process was not there', () => {
+    const asked = given(refusalState, [refused(), requested()]);
+    asked.when(retryReaction, RETRY, { at: '2026-01-01T00:00:59.999Z' }).thenNothing();
+    asked.when(retryReaction, RETRY, { at: '2026-01-01T00:01:00.000Z' }).then([requested()]);
+  });
+
   it('refuses what is done', () => {
     given(refusalState, [refused(), happened(ReactionDone, RETRY)])
       .when(retryReaction, RETRY)
