@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { files } from '#composition';
 import { kenal, kenalJson } from '../support/cli.js';
 import { killLeftOvers, newFolder, removeFolder, startServer, type Server } from '../support/server.js';
 
@@ -35,6 +36,15 @@ describe('kenal doctor', () => {
     ]);
     expect(answer.settings).toContainEqual({ name: 'KENAL_DATA', value: folder, from: 'environment' });
     expect((await kenal(folder, ['doctor'])).stdout).toMatch(/KENAL_DATA = [^]*No fault found\./);
+  });
+
+  test('tells what is wrong with the data folder', async () => {
+    const damaged = newFolder();
+    cpSync(folder, damaged, { recursive: true });
+    writeFileSync(files(damaged).keys, 'Zzz'.repeat(10_000));
+    const { code, stdout } = await kenal(damaged, ['doctor']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/^\S*keys\.db is damaged/m) });
+    removeFolder(damaged);
   });
 
   test('says of each engine that does not answer what is wrong, and no password', async () => {

@@ -6,6 +6,7 @@ export { exportPerson, type PersonExport } from './export-person.js';
 export { forgetCustomer, type ForgettingReceipt } from './forget.js';
 export * from './open-kenal.js';
 export { examineEngines, type Engine } from './examine-engines.js';
+export { examineFolder, type ExaminedFolder } from './examine-folder.js';
 export { firstStart } from './first-start.js';
 export { openProjectorApp, openQueryApi } from './open-beside.js';
 export { openBroker } from './open-broker.js';

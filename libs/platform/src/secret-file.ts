@@ -23,11 +23,16 @@ const OTHERS = 0o077;
  */
 export const secretFile = (path: string, length: number): Buffer => {
   const secret = readIfThere(path) ?? create(path, length);
+  assertSecret(path, secret, length);
+  return secret;
+};
+
+/** Throws where what was read of the file at `path` is no secret of `length` bytes, or others may read it, too. */
+export const assertSecret = (path: string, secret: Buffer, length: number): void => {
   if (secret.length !== length)
     throw new Error(`${path} must hold ${length} bytes, not ${secret.length}. Restore it from its backup.`);
   if (statSync(path).mode & OTHERS)
     throw new Error(`${path} holds a secret that others may read. Run: chmod 600 ${path}`);
-  return secret;
 };
 
 /** Another random secret in the place of the one at `path`: a crash leaves the old one or the new one. */

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { loadConfig } from '#platform';
+import { examineFolder } from './examine-folder.js';
+import { openLog } from './open-kenal.js';
+import { files } from './secrets.js';
+
+const PAGE_BYTES = 4_096;
+const NOBODY = 65_534;
+
+let folder: string;
+const config = () => loadConfig({ KENAL_DATA: folder }, folder);
+const sender = { client: 'test', actor: { kind: 'agent', id: 'test' }, roles: ['admin'] } as const;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kenal-doctor-'));
+  const { handling, close } = await openLog({ config: config() });
+  const register = (nth: number) =>
+    handling.handle({ name: 'RegisterCustomer', body: { customerId: `c-${nth}`, name: 'Sri' }, sender });
+  await Promise.all(Array.from({ length: 300 }, (_, nth) => register(nth)));
+  await close();
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const garble = (file: string): void =>
+  writeFileSync(file, readFileSync(file).fill('Z', 5 * PAGE_BYTES, 6 * PAGE_BYTES));
+
+describe('examining a data folder', () => {
+  it('finds nothing wrong with a sound one, and changes nothing', async () => {
+    const kept = () => readdirSync(folder).filter((name) => !/-(wal|shm)$/.test(name));
+    const before = kept();
+    const { databases, faults } = await examineFolder(config());
+    expect(faults).toEqual([]);
+    expect(databases.map(({ file }) => basename(file)).sort()).toEqual(['access.db', 'events.db', 'keys.db']);
+    expect(kept()).toEqual(before);
+  });
+
+  it('finds nothing wrong with one that nobody began', async () => {
+    rmSync(folder, { recursive: true });
+    expect(await examineFolder(config())).toEqual({ databases: [], faults: [] });
+    mkdirSync(folder);
+  });
+
+  it.each<[string, keyof ReturnType<typeof files>, (file: string) => void, RegExp]>([
+    ['a damaged page', 'events', garble, /events\.db is damaged/],
+    ['a damaged page', 'keys', garble, /keys\.db is damaged/],
+    ['no database', 'access', (file) => writeFileSync(file, 'Zzz'.repeat(10_000)), /access\.db is damaged/],
+    ['no file', 'keys', rmSync, /keys\.db is missing .* kenal restore/],
+    ['nothing', 'keys', (file) => truncateSync(file), /keys\.db is missing or empty/],
+    ['no file', 'master', rmSync, /master\.key is missing/],
+    ['no file', 'pepper', rmSync, /pepper\.key is missing/],
+    ['other bytes', 'master', (file) => writeFileSync(file, Buffer.alloc(32, 7)), /master key is not the one/],
+    ['fewer bytes', 'pepper', (file) => truncateSync(file, 31), /pepper\.key must hold 32 bytes/],
+    ['rights of others', 'token', (file) => chmodSync(file, 0o644), /token\.key holds a secret that others may read/],
+  ])('finds %s: %s', async (_, which, damage, fault) => {
+    damage(files(folder)[which]);
+    expect((await examineFolder(config())).faults).toContainEqual(expect.stringMatching(fault));
+  });
+
+  it('finds that the folder or a file may not be written', async () => {
+    const { events } = files(folder);
+    chmodSync(events, 0o400);
+    chmodSync(folder, 0o500);
+    const { faults } = await asNobody(() => examineFolder(config()));
+    chmodSync(folder, 0o700);
+    expect(faults).toEqual([
+      `No file can be made in ${folder} (EACCES). Its owner must be who runs Kenal.`,
+      `${events} may not be written (EACCES). Its owner must be who runs Kenal.`,
+    ]);
+  });
+});
+
+/** As somebody whose rights count: root may do all. The folder becomes theirs. */
+const asNobody = async <T>(work: () => Promise<T>): Promise<T> => {
+  if (process.geteuid!() !== 0) return work();
+  for (const file of [folder, ...readdirSync(folder).map((name) => join(folder, name))]) {
+    chownSync(file, NOBODY, statSync(file).gid);
+  }
+  process.seteuid!(NOBODY);
+  return work().finally(() => process.seteuid!(0));
+};
