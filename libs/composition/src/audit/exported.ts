@@ -1,6 +1,6 @@
 import { evidenceOf, hashBefore, type Evidence } from '#audit';
 import { START, type EventStore, type RecordedEvent } from '#event-store';
-import type { Instant } from '#kernel';
+import { Rejection, type Instant } from '#kernel';
 import { eventsOfPerson } from '../person-events.js';
 
 /** What is to be exported. */
@@ -22,6 +22,18 @@ export const nameOf = (wanted: Wanted): string =>
     : Object.entries(wanted)
         .map(([what, which]) => `${what} ${which}`)
         .join();
+
+/** Throws where a customer or stream has no event: nobody should take a misspelt id for one without a history. */
+export const mustBeThere = async (store: Readable, wanted: Wanted): Promise<void> => {
+  if ('customer' in wanted) {
+    for await (const _ of store.readSubject(wanted.customer)) return;
+    throw new Rejection('missing', 'unknown-customer', 'There is no such customer.');
+  }
+  if ('stream' in wanted) {
+    for await (const _ of store.read(wanted.stream, { limit: 1 })) return;
+    throw new Rejection('missing', 'unknown-stream', 'There is no such stream.');
+  }
+};
 
 /** The events wanted, with what their hashes are made of. Sealed values stay sealed. */
 export async function* evidenceFor(store: Readable, wanted: Wanted): AsyncGenerator<Evidence> {

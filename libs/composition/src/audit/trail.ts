@@ -6,7 +6,7 @@ import { later, parseAddress, Rejection, type Recorded } from '#kernel';
 import { decode, rowsTouched, ViewLate, type RowQuestion, type RowTouched, type Sender } from '#messaging';
 import { open } from '#privacy';
 import type { Kenal } from '../open-kenal.js';
-import { evidenceFor, nameOf, type Wanted } from './exported.js';
+import { evidenceFor, mustBeThere, nameOf, type Wanted } from './exported.js';
 import { cursorOf, customerPage, placeOf, streamPage, type Page } from './pages.js';
 import { toldEvent, type Sight, type ToldEvent } from './told-event.js';
 
@@ -52,11 +52,11 @@ export class Trail {
   }
 
   async ofCustomer(id: string, { limit, cursor }: Paging, sight: Sight): Promise<Page<ToldEvent>> {
-    return told(await customerPage(this.store, id, limit, cursor), sight);
+    return told(await this.there({ customer: id }, customerPage(this.store, id, limit, cursor)), sight);
   }
 
   async ofStream(stream: string, { limit, cursor }: Paging, sight: Sight): Promise<Page<ToldEvent>> {
-    return told(await streamPage(this.store, stream, limit, cursor), sight);
+    return told(await this.there({ stream }, streamPage(this.store, stream, limit, cursor)), sight);
   }
 
   async event(address: string, sight: Sight): Promise<ToldEvent & { readonly rows: readonly RowTouched[] }> {
@@ -90,7 +90,7 @@ export class Trail {
 
   /** A customer's events with customer-360 as it was after each, by what was known then. */
   async steps(id: string, { limit, cursor }: Paging, sight: Sight & { sender: Sender; whom: (id: string) => void }) {
-    const { items, nextCursor } = await customerPage(this.store, id, limit, cursor);
+    const { items, nextCursor } = await this.there({ customer: id }, customerPage(this.store, id, limit, cursor));
     const steps: Step[] = [];
     for (const event of items) {
       steps.push({ event: toldEvent(event, sight), customer360: await this.customerAfter(id, event, sight) });
@@ -107,9 +107,17 @@ export class Trail {
 
   /** The lines of a signed export. */
   async export(wanted: Wanted): Promise<AsyncIterable<string>> {
+    await mustBeThere(this.store, wanted);
     const { clock, seals } = this.kenal.writing;
     const head = { kenal: 'export', version: 1, of: nameOf(wanted), exportedAt: clock.now() } as const;
     return exportLines(head, evidenceFor(this.store, wanted), await seals.key());
+  }
+
+  /** A page, which may be empty only of what is there. */
+  private async there(whose: Wanted, page: Promise<Page<RecordedEvent>>): Promise<Page<RecordedEvent>> {
+    const { items } = await page;
+    if (items.length === 0) await mustBeThere(this.store, whose);
+    return page;
   }
 
   private async at(address: string): Promise<RecordedEvent> {
