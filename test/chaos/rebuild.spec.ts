@@ -71,7 +71,8 @@ const look = async (api: Api, customerId: string, after: string): Promise<Seen> 
     position: all.headers.get('x-position')!,
     purchases: all.body.purchases.count,
     points: account.body.issued,
-    entries: story.body.entries.length,
+    // The row shows the last five hundred and counts the others.
+    entries: story.body.earlier + story.body.entries.length,
   };
 };
 
