@@ -19,7 +19,9 @@ export class SignIn {
   }
 
   readonly extend = (server: FastifyInstance): void => {
-    server.get<{ Querystring: { code?: string } }>('/sign-in', { config: { public: true } }, async (request, reply) => {
+    // Previews of links and security scanners ask with HEAD, for which Fastify would run the handler.
+    const once = { config: { public: true }, exposeHeadRoute: false } as const;
+    server.get<{ Querystring: { code?: string } }>('/sign-in', once, async (request, reply) => {
       if (!this.redeem(request.query.code ?? '')) {
         return reply
           .status(401)

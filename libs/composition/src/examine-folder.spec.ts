@@ -54,6 +54,13 @@ describe('examining a data folder', () => {
     mkdirSync(folder);
   });
 
+  it('finds that one cannot be begun', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    const { faults } = await examineFolder({ ...config(), data: join(file, 'data') });
+    expect(faults).toEqual([`No file can be made in ${file} (ENOTDIR). Its owner must be who runs Kenal.`]);
+  });
+
   it.each<[string, keyof ReturnType<typeof files>, (file: string) => void, RegExp]>([
     ['a damaged page', 'events', garble, /events\.db is damaged/],
     ['a damaged page', 'keys', garble, /keys\.db is damaged/],

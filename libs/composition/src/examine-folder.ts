@@ -1,5 +1,5 @@
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SEED_BYTES } from '#audit';
 import { START } from '#event-store';
 import { openSqliteEventStore } from '#event-store/sqlite';
@@ -28,7 +28,7 @@ export const examineFolder = async (
   reading: (file: string, bytes: number) => void = () => undefined,
 ): Promise<ExaminedFolder> => {
   const { data } = config;
-  if (!existsSync(data)) return { databases: [], faults: [] };
+  if (!existsSync(data)) return { databases: [], faults: faultsOf([() => mayMakeFiles(nearestThere(data))]) };
   const rights = faultsOf([() => mayMakeFiles(data), ...databaseFiles(data).map((file) => () => mayWrite(file))]);
   if (rights.length > 0) return { databases: [], faults: rights };
   const databases = databaseFiles(data).map((file) => ({ file, bytes: statSync(file).size }));
@@ -75,6 +75,8 @@ const told = (error: unknown): readonly string[] => [error instanceof Error ? er
 
 const mayMakeFiles = (data: string): void =>
   asOwner(`No file can be made in ${data}`, () => rmdirSync(mkdtempSync(join(data, 'doctor-'))));
+
+const nearestThere = (path: string): string => (existsSync(path) ? path : nearestThere(dirname(path)));
 
 const mayWrite = (file: string): void => asOwner(`${file} may not be written`, () => closeSync(openSync(file, 'r+')));
 
