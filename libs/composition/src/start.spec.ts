@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '#platform';
+import { openQueryApi } from './open-beside.js';
 import { openLog } from './open-kenal.js';
 import { files } from './secrets.js';
 
@@ -58,6 +59,13 @@ describe('a start is refused, and writes nothing in its place, where', () => {
     expect(bytes.length).toBeGreaterThan(10 * 4_096);
     writeFileSync(keys, bytes.fill('Z', 5 * 4_096, 6 * 4_096));
     await expect(opened()).rejects.toThrow(`${keys} is damaged`);
+  });
+
+  it('a process that only reads comes first', async () => {
+    const config = loadConfig({ KENAL_DATA: folder }, folder);
+    const started = openQueryApi({ config, alarm: () => undefined });
+    await expect(started).rejects.toThrow(`${files(folder).keys} is not there. Start command-api on this folder`);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('the folder cannot be made', async () => {
