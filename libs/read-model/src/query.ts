@@ -37,10 +37,13 @@ export interface Found<R> {
   readonly row: R;
 }
 
+/** Told of what is read when the newest event in it occurred; by `get` also where the events make no row. */
+export type Note = (occurredAt: Instant) => void;
+
 /** Reads of one table. Order: index value, then key. */
 export interface TableReader<R extends Row = Row> {
-  get(key: string): Promise<R | undefined>;
-  scan(options: Scan): Promise<Found<R>[]>;
+  get(key: string, note?: Note): Promise<R | undefined>;
+  scan(options: Scan, note?: Note): Promise<Found<R>[]>;
   /** All rows by key, in pages. */
   pages(): AsyncIterable<readonly { readonly key: string; readonly row: R }[]>;
 }

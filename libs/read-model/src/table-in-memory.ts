@@ -1,5 +1,5 @@
 import { compareTexts, compareValues, indexesOf, type RowWrite, type StoredRow } from './port.js';
-import type { Found, Scan, TableReader } from './query.js';
+import type { Found, Note, Scan, TableReader } from './query.js';
 import type { IndexValue, Row, Table } from './view.js';
 
 const ROWS_PER_PAGE = 1_000;
@@ -29,15 +29,19 @@ export class TableInMemory implements TableReader {
     return this.rows.get(key);
   }
 
-  async get(key: string): Promise<Row | undefined> {
-    const text = this.rows.get(key)?.row;
+  async get(key: string, note?: Note): Promise<Row | undefined> {
+    const stored = this.rows.get(key);
+    if (stored) note?.(stored.occurredAt);
+    const text = stored?.row;
     return text === undefined ? undefined : JSON.parse(text);
   }
 
-  async scan(options: Scan): Promise<Found<Row>[]> {
+  async scan(options: Scan, note?: Note): Promise<Found<Row>[]> {
     const found = options.descending ? this.downwards(options) : this.order(options.index).filter(within(options));
     const rest = options.after ? found.filter(behind(options.after, options.descending ?? false)) : found;
-    return rest.slice(0, options.limit).map(({ key, value, text }) => ({ key, value, row: JSON.parse(text) }));
+    const page = rest.slice(0, options.limit);
+    for (const { key } of page) note?.(this.rows.get(key)!.occurredAt);
+    return page.map(({ key, value, text }) => ({ key, value, row: JSON.parse(text) }));
   }
 
   async *pages(): AsyncGenerator<readonly { key: string; row: Row }[]> {

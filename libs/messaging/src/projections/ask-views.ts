@@ -13,6 +13,7 @@ import {
 import { writeCursor } from './cursor.js';
 import { logOfHistory } from './event-history.js';
 import { decodeLazily } from './lazy-event.js';
+import { Noted } from './noted.js';
 import { partitionsOf } from './partition-events.js';
 import type { PastTables } from './past-fold.js';
 import type { Open } from './placed.js';
@@ -74,17 +75,43 @@ class ViewAnswers implements QueryHandling, ProvenanceHandling {
     });
   }
 
-  private async read(question: Question, prepared: Prepared) {
-    const { past, stale } = await this.past(prepared);
-    return { body: await run(question, prepared, past), stale };
+  private read(question: Question, prepared: Prepared) {
+    return this.asOfNow(prepared, async (past, stale) => ({ body: await run(question, prepared, past), stale }));
+  }
+
+  /**
+   * What is asked of the present is answered from live rows; where one of a customer or stream has folded what lies
+   * ahead, from rows as of now.
+   */
+  private async asOfNow<T>(prepared: Prepared, answer: (past: PastTables, stale: boolean) => Promise<T>): Promise<T> {
+    const { live, at, scope, position } = prepared;
+    const { view } = prepared.listed;
+    const answered = async (tables: Promise<PastTables>): Promise<T> => {
+      const past = await tables;
+      const parked = await this.its.viewReader.parked(view.name);
+      return answer(past, past.stale || (await isStale(parked, scope, this.its.store)));
+    };
+    const { tablesAt } = this;
+    if (scope === 'all' || at.explicit || at.knownAt) return answered(tablesAt.of(view, live, at, scope, position));
+    const noted = new Noted(view, live);
+    const [present] = await Promise.allSettled([answered(tablesAt.of(view, noted.tables, at, scope, position))]);
+    if (noted.newest > this.its.now()) {
+      const asOf = await tablesAt.now(view, scope, position);
+      if (noted.newest > asOf) return answered(tablesAt.past(view, live, { ...at, asOf }, scope, position));
+    }
+    if (present.status === 'rejected') throw present.reason;
+    return present.value;
   }
 
   async *whole(question: Question): AsyncGenerator<Answer> {
     for (let asked = question; ;) {
       const prepared = await this.prepared(asked);
-      const { past, stale } = await this.past(prepared);
+      const { first, stale } = await this.asOfNow(prepared, async (past, isStale) => ({
+        first: await pageOf(prepared, past),
+        stale: isStale,
+      }));
       let cursor: string | null = null;
-      for (let page: PageOf<object> | undefined = await pageOf(prepared, past); page; page = page.rest?.()) {
+      for (let page: PageOf<object> | undefined = first; page; page = page.rest?.()) {
         const body = bodyOf(question, prepared, page);
         cursor = body.nextCursor;
         yield await this.answer(question, prepared, body, stale);
@@ -101,13 +128,6 @@ class ViewAnswers implements QueryHandling, ProvenanceHandling {
       query: (of) => queryOf(of, question),
       admit: (query) => admit(query, question.sender),
     });
-  }
-
-  /** What a question is answered from. */
-  private async past({ listed, live, at, scope, position }: Prepared) {
-    const past = await this.tablesAt.of(listed.view, live, at, scope, position);
-    const parked = await this.its.viewReader.parked(listed.view.name);
-    return { past, stale: past.stale || (await isStale(parked, scope, this.its.store)) };
   }
 
   async provenance(asked: RowQuestion): Promise<Answer> {

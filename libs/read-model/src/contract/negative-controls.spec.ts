@@ -3,7 +3,7 @@ import type { Change, Readers, ViewStore } from '#read-model';
 import { MemoryViewStore } from '#read-model/memory';
 import { viewStoreCases } from './cases.js';
 import { READS_ONE_STATE } from './generation.cases.js';
-import { MIXED } from './scan.cases.js';
+import { MIXED, NOTES } from './scan.cases.js';
 
 const GONE = 'goes on after the place of a row that is gone';
 
@@ -29,10 +29,10 @@ const BROKEN: Readonly<Record<string, { make: () => ViewStore; found: readonly s
   'scans downwards by falling key': {
     make: () =>
       withReaders((table) => ({
-        scan: async (options) => {
-          if (!options.descending) return table.scan(options);
+        scan: async (options, note) => {
+          if (!options.descending) return table.scan(options, note);
           const { after, limit, ...rest } = options;
-          const found = (await table.scan({ ...rest, descending: false })).reverse();
+          const found = (await table.scan({ ...rest, descending: false }, note)).reverse();
           const start = after ? found.findIndex(({ key }) => key === after[1]) + 1 : 0;
           return found.slice(start, limit && start + limit);
         },
@@ -47,8 +47,8 @@ const BROKEN: Readonly<Record<string, { make: () => ViewStore; found: readonly s
   'repeats the last row of a page': {
     make: () =>
       withReaders((table) => ({
-        scan: async ({ after, ...options }) => {
-          if (!after) return table.scan(options);
+        scan: async ({ after, ...options }, note) => {
+          if (!after) return table.scan(options, note);
           const all = await table.scan({ ...options, limit: Infinity });
           const start = all.findIndex(({ key }) => key === after[1]);
           const found = all.slice(start, start + (options.limit ?? Infinity));
@@ -60,9 +60,9 @@ const BROKEN: Readonly<Record<string, { make: () => ViewStore; found: readonly s
   'starts again where the row of a place is gone': {
     make: () =>
       withReaders((table) => ({
-        scan: async ({ after, ...options }) => {
+        scan: async ({ after, ...options }, note) => {
           const row = after && (await table.get(after[1]));
-          return table.scan({ ...options, ...(row ? { after } : {}) });
+          return table.scan({ ...options, ...(row ? { after } : {}) }, note);
         },
       })),
     found: [GONE, MIXED],
@@ -70,13 +70,20 @@ const BROKEN: Readonly<Record<string, { make: () => ViewStore; found: readonly s
   'compares with values of the same type only': {
     make: () =>
       withReaders((table) => ({
-        scan: async (options) => {
+        scan: async (options, note) => {
           const bound = options.eq ?? options.from ?? options.to;
-          const found = await table.scan(options);
+          const found = await table.scan(options, note);
           return found.filter(({ value }) => bound === undefined || typeof value === typeof bound);
         },
       })),
     found: [MIXED],
+  },
+  'notes nothing of what was removed': {
+    make: () =>
+      withReaders((table) => ({
+        get: async (key, note) => ((await table.get(key)) ? table.get(key, note) : undefined),
+      })),
+    found: [NOTES],
   },
   'forgets removed rows': {
     make: () =>
@@ -138,8 +145,8 @@ const withReaders = (by: (table: Table) => Partial<Table>): ViewStore =>
       const readers = await store.live(view);
       const tables = Object.entries(readers ?? {}).map(([name, table]) => {
         const own: Table = {
-          get: (k) => table.get(k),
-          scan: (o) => table.scan(o),
+          get: (...asked) => table.get(...asked),
+          scan: (...asked) => table.scan(...asked),
           pages: () => table.pages(),
           ...by(table),
         };

@@ -15,6 +15,9 @@ const keys = (found: readonly Found<Row>[]): string => found.map(({ key }) => ke
 
 const FIVE = { e: { size: 2 }, a: { size: 2 }, c: { size: 10 }, b: { size: -1 }, d: { size: 2.5 } };
 
+const dayOf = (day: number): string => `2026-01-0${day}T00:00:00.000Z`;
+
+export const NOTES = 'notes when the newest event of each row read occurred, also of one that was removed';
 export const MIXED = 'scans numbers before texts, within bounds of both kinds';
 
 /** Every page of a scan, one after another. */
@@ -80,6 +83,24 @@ export const scanCases: readonly Case[] = [
       await store.commit([{ generation, from: at(1), to: at(2), rows: gone }]);
       const after = [last!.value, last!.key] as const;
       expect(keys(await rows.scan({ index: 'size', limit: 2, after }))).toBe('e d');
+    },
+  },
+  {
+    name: NOTES,
+    run: async (store) => {
+      const generation = await store.create(sampleView());
+      const on = (day: number, key: string, row: Item | undefined) => ({ ...item(key, row), occurredAt: dayOf(day) });
+      const items = [on(1, 'a', { size: 1 }), on(2, 'b', { size: 2 }), on(3, 'c', undefined), on(4, 'd', { size: 4 })];
+      await store.commit([{ generation, from: at(0), to: at(1), rows: new Map([['items', items]]) }]);
+      await store.publish(generation);
+      const table = (await store.live(sampleView()))!['items']!;
+      const noted: string[] = [];
+      const note = (occurredAt: string) => void noted.push(occurredAt);
+      await table.get('a', note);
+      await table.get('c', note);
+      await table.get('none', note);
+      await table.scan({ index: 'size', to: 2 }, note);
+      expect(noted).toEqual([1, 3, 1, 2].map(dayOf));
     },
   },
   {

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
-import type { Found, GenerationId, IndexValue, Row, Scan, TableReader } from '#read-model';
+import type { Instant } from '#kernel';
+import type { Found, GenerationId, IndexValue, Note, Row, Scan, TableReader } from '#read-model';
 import { indexColumn, tableName } from './schema.js';
 
 const ROWS_PER_PAGE = 1_000;
@@ -8,6 +9,7 @@ interface Line {
   readonly key: string;
   readonly value: IndexValue;
   readonly row: string;
+  readonly occurredAt: Instant;
 }
 
 /** One table of one generation, as questions read it. */
@@ -24,18 +26,20 @@ export class SqliteTable implements TableReader {
     this.name = tableName(generation, table);
   }
 
-  async get(key: string): Promise<Row | undefined> {
-    const text = this.prepared(`SELECT row FROM ${this.name} WHERE key = ?`, true).get(key) as
-      string | null | undefined;
-    return text ? JSON.parse(text) : undefined;
+  async get(key: string, note?: Note): Promise<Row | undefined> {
+    const sql = `SELECT row, occurred_at AS occurredAt FROM ${this.name} WHERE key = ?`;
+    const found = this.prepared(sql).get(key) as { row: string | null; occurredAt: Instant } | undefined;
+    if (found) note?.(found.occurredAt);
+    return found?.row ? JSON.parse(found.row) : undefined;
   }
 
-  async scan(options: Scan): Promise<Found<Row>[]> {
+  async scan(options: Scan, note?: Note): Promise<Found<Row>[]> {
     if (!this.indexes.includes(options.index)) {
       throw new Error(`There is no index ${options.index}, only ${this.indexes.join(', ')}.`);
     }
     const { sql, values } = scanOf(this.name, options);
     const found = this.prepared(sql).all(...values) as Line[];
+    for (const { occurredAt } of found) note?.(occurredAt);
     return found.map(({ key, value, row }) => ({ key, value, row: JSON.parse(row) }));
   }
 
@@ -51,9 +55,9 @@ export class SqliteTable implements TableReader {
     }
   }
 
-  private prepared(sql: string, pluck = false): Database.Statement {
+  private prepared(sql: string): Database.Statement {
     let statement = this.statements.get(sql);
-    if (!statement) this.statements.set(sql, (statement = this.db.prepare(sql).pluck(pluck)));
+    if (!statement) this.statements.set(sql, (statement = this.db.prepare(sql)));
     return statement;
   }
 }
@@ -74,7 +78,8 @@ const scanOf = (table: string, { index, eq, from, to, after, descending, limit }
     conditions.push([`${column} ${beyond}= +?`, value], [`(${column} ${beyond} +? OR key > +?)`, value, key]);
   }
   const where = conditions.map(([text]) => text).join(' AND ');
+  const columns = `key, ${column} AS value, row, occurred_at AS occurredAt`;
   const order = `${column} ${descending ? 'DESC' : 'ASC'}, key`;
-  const sql = `SELECT key, ${column} AS value, row FROM ${table} WHERE ${where} ORDER BY ${order} LIMIT +?`;
+  const sql = `SELECT ${columns} FROM ${table} WHERE ${where} ORDER BY ${order} LIMIT +?`;
   return { sql, values: [...conditions.flatMap(([, ...values]) => values), limit ?? -1] };
 };
