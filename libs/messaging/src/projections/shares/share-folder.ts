@@ -2,6 +2,7 @@ import { START, type EventStore, type Position, type RecordedEvent } from '#even
 import { checkpointOf, type Generation, type Share, type View } from '#read-model';
 import { Cohort, type CohortOptions, type Member } from '../cohort.js';
 import { fits, memberOf } from '../generations.js';
+import { FORGETTING } from '../target.js';
 import type { ShareStep } from './share-message.js';
 import { ownedBy } from './share-routing.js';
 
@@ -17,6 +18,8 @@ const PAGE = 1_000;
 /** Folds the rows of one share into the generations that there are. */
 export class ShareFolder {
   private readonly cohorts: readonly Cohort[];
+  /** Told who is forgotten, and nothing else. */
+  private readonly halted: Cohort[] = [];
 
   constructor(
     private readonly its: ShareFolderOptions,
@@ -33,7 +36,11 @@ export class ShareFolder {
     }
     const owns = ownedBy(share.number, share.of);
     // What stands apart is folded apart.
-    this.cohorts = [...members].map(([at, together]) => new Cohort({ ...its, share, owns }, together, at));
+    const onHalt: CohortOptions['onHalt'] = (member, error, at) => {
+      this.halted.push(new Cohort({ ...its, share, owns }, [member], at));
+      its.onHalt(member, error, at);
+    };
+    this.cohorts = [...members].map(([at, together]) => new Cohort({ ...its, share, owns, onHalt }, together, at));
   }
 
   /**
@@ -48,7 +55,14 @@ export class ShareFolder {
       // Also where no row changed: who waits for a position waits for all shares.
       await cohort.settle();
     }
+    await this.forget(steps);
     return this.cohorts.some(({ position }) => position < upTo) ? upTo : undefined;
+  }
+
+  /** Also where it is behind, or halted: that must not wait. */
+  private async forget(steps: readonly ShareStep[]): Promise<void> {
+    const events = steps.flatMap(({ event }) => (event && FORGETTING.includes(event.type) ? [event] : []));
+    for (const cohort of [...this.cohorts, ...this.halted]) await cohort.forget(events);
   }
 
   private async fold(cohort: Cohort, steps: readonly ShareStep[], beat: () => Promise<void>): Promise<void> {
