@@ -1,4 +1,4 @@
-import { Rejection } from '#kernel';
+import { dayOf, Rejection } from '#kernel';
 import type { EventHistory, PageOf, Query, ViewWithQueries } from '#read-model';
 import type { Decode } from '../decode.js';
 import {
@@ -48,6 +48,9 @@ export const askViews = (options: AskViewsOptions): QueryHandling & ProvenanceHa
   return new ViewAnswers(options, new TablesAt({ store, partitions, adopting, decode, open, now }));
 };
 
+/** Answers a question, prepared for its moment, from tables as of then. */
+type Answerer<T> = (prepared: Prepared, past: PastTables) => Promise<T>;
+
 class ViewAnswers implements QueryHandling, ProvenanceHandling {
   private readonly preparer: Preparer;
 
@@ -62,7 +65,7 @@ class ViewAnswers implements QueryHandling, ProvenanceHandling {
     const prepared = await this.prepared(question);
     const found = await this.found(question, prepared);
     // None: another version was switched to meanwhile.
-    return found ? this.answer(question, prepared, found.body, found.stale) : this.ask(question);
+    return found ? this.answer(question, found.prepared, found.body, found.stale) : this.ask(question);
   }
 
   /** All tables of a row in one state. What reads more than a row takes too long to hold one. */
@@ -76,39 +79,39 @@ class ViewAnswers implements QueryHandling, ProvenanceHandling {
   }
 
   private read(question: Question, prepared: Prepared) {
-    return this.asOfNow(prepared, async (past, stale) => ({ body: await run(question, prepared, past), stale }));
+    return this.atItsMoment(prepared, async (its, past) => ({ prepared: its, body: await run(question, its, past) }));
   }
 
   /**
-   * What is asked of the present is answered from live rows; where one of a customer or stream has folded what lies
-   * ahead, from rows as of now.
+   * Answers from the tables as of the moment asked for. The present of a customer or stream is now, or when the newest
+   * of what is read occurred: clocks of senders may be ahead, and who has just written must find it.
    */
-  private async asOfNow<T>(prepared: Prepared, answer: (past: PastTables, stale: boolean) => Promise<T>): Promise<T> {
-    const { live, at, scope, position } = prepared;
-    const { view } = prepared.listed;
-    const answered = async (tables: Promise<PastTables>): Promise<T> => {
-      const past = await tables;
-      const parked = await this.its.viewReader.parked(view.name);
-      return answer(past, past.stale || (await isStale(parked, scope, this.its.store)));
-    };
-    const { tablesAt } = this;
-    if (scope === 'all' || at.explicit || at.knownAt) return answered(tablesAt.of(view, live, at, scope, position));
-    const noted = new Noted(view, live);
-    const [present] = await Promise.allSettled([answered(tablesAt.of(view, noted.tables, at, scope, position))]);
-    if (noted.newest > this.its.now()) {
-      const asOf = await tablesAt.now(view, scope, position);
-      if (noted.newest > asOf) return answered(tablesAt.past(view, live, { ...at, asOf }, scope, position));
+  private async atItsMoment<T>(prepared: Prepared, answer: Answerer<T>): Promise<T & { readonly stale: boolean }> {
+    const { live, at, scope, from } = prepared;
+    if (scope === 'all' || from || !this.tablesAt.isPresent(at)) return this.answered(prepared, answer);
+    const noted = new Noted(live);
+    const [present] = await Promise.allSettled([this.answered({ ...prepared, live: noted.tables }, answer)]);
+    if (noted.newest > at.asOf) {
+      const ahead = { ...at, asOf: noted.newest, today: dayOf(noted.newest, at.zone) };
+      return this.answered({ ...prepared, at: ahead }, answer);
     }
     if (present.status === 'rejected') throw present.reason;
     return present.value;
   }
 
+  private async answered<T>(prepared: Prepared, answer: Answerer<T>): Promise<T & { readonly stale: boolean }> {
+    const { listed, live, at, scope, position } = prepared;
+    const past = await this.tablesAt.of(listed.view, live, at, scope, position);
+    const parked = await this.its.viewReader.parked(listed.view.name);
+    const stale = past.stale || (await isStale(parked, scope, this.its.store));
+    return { ...(await answer(prepared, past)), stale };
+  }
+
   async *whole(question: Question): AsyncGenerator<Answer> {
     for (let asked = question; ;) {
-      const prepared = await this.prepared(asked);
-      const { first, stale } = await this.asOfNow(prepared, async (past, isStale) => ({
-        first: await pageOf(prepared, past),
-        stale: isStale,
+      const { prepared, first, stale } = await this.atItsMoment(await this.prepared(asked), async (its, past) => ({
+        prepared: its,
+        first: await pageOf(its, past),
       }));
       let cursor: string | null = null;
       for (let page: PageOf<object> | undefined = first; page; page = page.rest?.()) {

@@ -1,15 +1,15 @@
 import type { Instant } from '#kernel';
-import type { Readers, TableReader, View } from '#read-model';
+import type { Readers, TableReader } from '#read-model';
 import { readersOf } from './past-fold.js';
 
-/** Live tables that note the newest event in what is read of them. Queries of dated tables see for themselves. */
+/** Live tables that note the newest event in what is read of them by key or index. */
 export class Noted {
   newest: Instant = '';
   readonly tables: Readers;
 
-  constructor({ tables }: View, live: Readers) {
-    const readers = Object.entries(live as Readonly<Record<string, TableReader>>);
-    this.tables = readersOf(readers.map(([name, table]) => [name, tables[name]?.dated ? table : this.noting(table)]));
+  constructor(live: Readers) {
+    const tables = Object.entries(live as Readonly<Record<string, TableReader>>);
+    this.tables = readersOf(tables.map(([name, table]) => [name, this.noting(table)]));
   }
 
   private noting(table: TableReader): TableReader {

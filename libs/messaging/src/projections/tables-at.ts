@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Position } from '#event-store';
 import { addMs, type Instant } from '#kernel';
-import { subscriptionOf, type At, type Readers, type Scope, type TableReader, type View } from '#read-model';
+import type { At, Readers, Scope, TableReader, View } from '#read-model';
 import {
   foldEvents,
   PastFold,
@@ -37,12 +37,8 @@ export class TablesAt {
    * events in `scope`, up to the position `upTo`. Definitions are folded whole in every scope.
    */
   async of(view: View, live: Readers, at: At, scope: Scope, upTo: Position): Promise<PastTables> {
-    return this.isPresent(at) ? { tables: live, stale: false } : this.past(view, live, at, scope, upTo);
-  }
-
-  /** The same, though the moment be the present. */
-  async past(view: View, live: Readers, at: At, scope: Scope, upTo: Position): Promise<PastTables> {
-    const beside = await this.beside(view, live, { at, scope, upTo, isLive: false });
+    if (this.isPresent(at)) return { tables: live, stale: false };
+    const beside = await this.beside(view, live, at, scope, upTo);
     const names = Object.keys(view.tables).filter((name) => !isBeside(view, name));
     const moment = { asOf: at.asOf, knownAt: at.knownAt };
     const ofScope = scope !== 'all' && names.length > 0 ? await this.scoped(view, names, moment, scope, upTo) : NOTHING;
@@ -57,10 +53,8 @@ export class TablesAt {
     if (scope === 'all') throw new Error(`A row of ${view.name} is not folded from all events.`);
     const { readable, refused } = tablesIn(scope, view, Object.keys(view.tables));
     const targets = pastTargets(view, readable);
-    const isLive = this.isPresent(at);
-    const asOf = isLive && !at.explicit ? await this.now(view, scope, upTo) : at.asOf;
-    const horizon = { asOf, knownAt: at.knownAt, upTo };
-    const { tables, stale } = await this.beside(view, live, { at, scope, upTo, isLive });
+    const horizon = this.isPresent(at) ? { upTo } : { asOf: at.asOf, knownAt: at.knownAt, upTo };
+    const { tables, stale } = await this.beside(view, live, at, scope, upTo);
     return new RowSteps(targets, await this.events(view, targets, scope, horizon), {
       tables: { ...refused, ...tables },
       stale,
@@ -68,21 +62,14 @@ export class TablesAt {
   }
 
   /** The tables that are not folded from the events in `scope` alone: dated ones, and definitions. */
-  private async beside(view: View, live: Readers, { at, scope, upTo, isLive }: Beside): Promise<PastTables> {
+  private async beside(view: View, live: Readers, at: At, scope: Scope, upTo: Position): Promise<PastTables> {
     const names = Object.keys(view.tables).filter((name) => scope === 'all' || isBeside(view, name));
-    const read = isLive ? names : names.filter((name) => view.tables[name]?.dated);
+    const read = this.isPresent(at) ? names : names.filter((name) => view.tables[name]?.dated);
     const whole = names.filter((name) => !read.includes(name));
     const moment = { asOf: at.asOf, knownAt: at.knownAt };
     const folded = whole.length > 0 ? await this.whole(view, whole, moment, upTo) : NOTHING;
     const readers = readersOf(read.map((name) => [name, live[name] as TableReader]));
     return { tables: { ...readers, ...folded.tables }, stale: folded.stale };
-  }
-
-  /** No moment before the clock's, or before anything of the scope was recorded: clocks differ, and go back. */
-  async now(view: View, scope: Part, upTo: Position): Promise<Instant> {
-    const events = await this.its.partitions.read(scope, subscriptionOf(view), { upTo });
-    const recorded = events.map(({ event }) => event.recordedAt);
-    return recorded.reduce((last, instant) => (instant > last ? instant : last), this.its.now());
   }
 
   /** Whether live rows answer. */
@@ -125,14 +112,6 @@ export class TablesAt {
 }
 
 type Part = Exclude<Scope, 'all'>;
-
-interface Beside {
-  readonly at: At;
-  readonly scope: Scope;
-  readonly upTo: Position;
-  /** Definitions as they are now, too. */
-  readonly isLive: boolean;
-}
 
 const NOTHING: PastTables = { tables: {}, stale: false };
 
