@@ -106,6 +106,22 @@ describe('timeline', () => {
     ]);
   });
 
+  it('tells what happened to a deal at one instant in its order, the tenth change after the ninth', async () => {
+    const lost = happened(DealLost, { dealId: 'd-1', reason: 'price', fromStage: 'proposal' });
+    const terms = { dealId: 'd-1', stage: 'proposal', reason: 'Again', pipelineVersion: 1, probability: 50 };
+    const turns = Array.from({ length: 10 }, (_, nth) => (nth % 2 === 0 ? lost : happened(DealReopened, terms)));
+    const deal = [opened({ dealId: 'd-1', customerId: 'C1' }), ...turns];
+    const log: Entry[] = deal.map((event) => ['deal-d-1', 'C1', on(may(3), event)]);
+    const inOrder = deal.map((_, revision) => `deal-d-1@${revision}`);
+    expect((await of(log)).map(({ address }: any) => address)).toEqual(inOrder);
+    const params = { customerId: 'C1' };
+    const page = async (after?: never): Promise<any> =>
+      ask(timeline, 'list', logOf(...log), { params, page: { limit: 10, after } });
+    const first = await page();
+    const rest = await page(first.next);
+    expect([...first.items, ...rest.items].map(({ address }) => address)).toEqual(inOrder);
+  });
+
   it('gives pages of one kind', async () => {
     const log = logOf(registered, ...met('web', may(1)), ...met('call', may(2)), ...met('visit', may(3)));
     const params = { customerId: 'C1', kind: 'interaction' };

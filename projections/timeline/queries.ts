@@ -1,4 +1,4 @@
-import { IsId, IsOneOf, IsOptional, type Role } from '#kernel';
+import { IsId, IsOneOf, IsOptional, parseAddress, type Instant, type Role } from '#kernel';
 import { NoParams, paginate, queriesOf, type Readers } from '#read-model';
 import { timeline } from './projector.js';
 import { KINDS, type Kind, type tables } from './view.js';
@@ -42,12 +42,12 @@ export default queriesOf(timeline, {
     run: async (its, { customerId, kind }: Which, _, page) => {
       const entries = await entriesOf(its, customerId);
       const wanted = entries.filter((entry) => kind === undefined || entry.kind === kind);
-      return paginate(wanted, ({ at, address }) => [at, address], page);
+      return paginate(wanted, placeOf, page);
     },
   },
 });
 
-/** Oldest first; what happened at one instant by address, so that the order is the same in every store. */
+/** Oldest first. */
 const entriesOf = async ({ interactions, stories }: Readers<typeof tables>, customerId: string) => {
   const ofCustomer = { index: 'of', eq: customerId };
   const contacts = (await interactions.scan(ofCustomer)).map(({ row }) => {
@@ -57,7 +57,24 @@ const entriesOf = async ({ interactions, stories }: Readers<typeof tables>, cust
   const moments = (await stories.scan(ofCustomer)).flatMap(({ row }) =>
     row.moments.map(({ kind, occurredAt, ...shown }) => ({ kind, at: occurredAt, ...shown })),
   );
-  return [...contacts, ...moments].sort((a, b) => compare(a.at, b.at) || compare(a.address, b.address));
+  return [...contacts, ...moments].sort((a, b) => compare(a.at, b.at) || byPlace(a, b));
 };
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+interface Placed {
+  readonly at: Instant;
+  readonly address: string;
+}
+
+/** Of one instant by stream, and in a stream's own order, which is the same in every store. */
+const placeOf = ({ at, address }: Placed): readonly [Instant, string, number] => {
+  const { stream, revision } = parseAddress(address)!;
+  return [at, stream, Number(revision)];
+};
+
+const byPlace = (a: Placed, b: Placed): number => {
+  const [, stream, revision] = placeOf(a);
+  const [, other, otherRevision] = placeOf(b);
+  return compare(stream, other) || revision - otherRevision;
+};
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
