@@ -65,6 +65,12 @@ describe('customer-360, contacts', () => {
     expect(await lastOf(missed, '2026-05-06')).toBe('interaction-i-2@1');
   });
 
+  it('of two contacts at one instant tells the one that a timeline tells last', async () => {
+    const [first, second] = ['i-1', 'i-2'].map((id) => interaction(id, '05-04', { ...call, outcome: 'connected' }));
+    const log = [registered, ...first!, ...second!];
+    expect((await rowAfter(log)).lastContact.address).toBe('interaction-i-2@0');
+  });
+
   it('shows the open promise that is due next, until it is kept or past due', async () => {
     const promising = (dueAt: Instant) => ({ ...call, promise: { what: 'Send a sample', dueAt } });
     const kept = on(at('05-05'), happened(PromiseKept, {}));

@@ -16,11 +16,15 @@ export const contacts = table<ShownInteraction>({
 const placeOf = (customerId: string, suffix: string): string => `${customerId} ${suffix}`;
 const LAST = '~';
 
-/** The last interaction that earned attention: what was talked about, and how long ago. */
+/**
+ * The last interaction that earned attention: what was talked about, and how long ago. Of one instant the last by key,
+ * as in the timeline.
+ */
 export const lastContactOf = async (rows: TableReader<ShownInteraction>, customerId: string, at: At) => {
   const range = { from: placeOf(customerId, ''), to: placeOf(customerId, LAST) };
-  const [last] = await rows.scan({ index: 'contact', ...range, descending: true, limit: 1 });
-  if (!last) return null;
+  const [latest] = await rows.scan({ index: 'contact', ...range, descending: true, limit: 1 });
+  if (!latest) return null;
+  const last = (await rows.scan({ index: 'contact', eq: latest.value })).at(-1) ?? latest;
   const { interactionId, channel, direction, outcome, gist, occurredAt, address } = last.row;
   const ageDays = daysBetween(dayOf(occurredAt, at.zone), at.today);
   return { interactionId, channel, direction, outcome, gist, at: occurredAt, ageDays, address };
