@@ -1,3 +1,4 @@
+import { laterRecorded } from '#analytics/rules';
 import type { Day } from '#kernel';
 import type { At } from '#read-model';
 import { bandOf, BANDS, CHURN_MODEL, type Band, type Basis } from '#scoring';
@@ -22,7 +23,9 @@ export interface BandsAnswer {
 export const bandsAt = async (its: Its, horizonDays: number, at: At): Promise<BandsAnswer> => {
   const customers = await everyCustomer(its);
   const setting = await settingAt(its, at, horizonDays, async () => customers);
-  const { context, fit } = setting;
+  const { context, exchange, fit } = setting;
+  const ofCustomers = lastOf(customers, setting.at, exchange);
+  const last = fit ? laterRecorded(ofCustomers, fit) : ofCustomers;
   const buyers = rowsOf(customers, setting).filter(({ x }) => x !== null);
   const count = (band: Band | null): number => buyers.filter(({ index }) => bandOf(index) === band).length;
   const [low, elevated, high, severe] = BANDS.map(count) as [number, number, number, number];
@@ -32,7 +35,7 @@ export const bandsAt = async (its: Its, horizonDays: number, at: At): Promise<Ba
     basis: context.basis.kind,
     modelId: fit?.fitted.modelId ?? null,
     horizonDays,
-    upTo: lastOf(customers, at)?.address ?? null,
+    upTo: last?.address ?? null,
     customers: buyers.length,
     bands: { low, elevated, high, severe, unknown: count(null) },
   };

@@ -1,4 +1,5 @@
-import { dayNumber, holds, laterRecorded, purchasesAt, purchasesUpTo, type Recording } from '#analytics/rules';
+import { dayNumber, holds, laterRecorded, purchasesAt, purchasesUpTo } from '#analytics/rules';
+import type { Exchange, Recording } from '#analytics/rules';
 import type { Day } from '#kernel';
 import type { At } from '#read-model';
 import { populationRhythmDays, purchaseDays, purchaseHistory, SOURCES, type Source } from '#scoring';
@@ -45,7 +46,7 @@ export const historiesAt = async (its: Its, asked: At): Promise<Histories> => {
   const credits = customers.map(({ id, row }) => churnFactsAt(id, row, at, exchange)?.credits ?? []);
   return {
     asOf: at.today,
-    upTo: lastOf(customers, at)?.address ?? null,
+    upTo: lastOf(customers, at, exchange)?.address ?? null,
     currency: at.currency,
     patterns: [...patterns.values()].sort(byNumbers),
     spends: spends.sort(byNumbers),
@@ -54,8 +55,8 @@ export const historiesAt = async (its: Its, asked: At): Promise<Histories> => {
   };
 };
 
-/** The last recorded event of all that a run or fit of that moment rests on. */
-export const lastOf = (customers: readonly Stored[], at: At): Recording | undefined =>
+/** The last recorded event of all that is known of customers at a moment, with the rates used. */
+export const lastOf = (customers: readonly Stored[], at: At, exchange: Exchange): Recording | undefined =>
   customers.reduce<Recording | undefined>((last, { row }) => {
     const { registered, contacts = [], consents = [], deals = [], points = [] } = row;
     const ours = contacts.filter((contact) => holds(loggedBy(contact), at));
@@ -66,7 +67,7 @@ export const lastOf = (customers: readonly Stored[], at: At): Recording | undefi
     const dated = [...(registered ? [registered] : []), ...ofContacts, ...consents, ...deals, ...points];
     const happened: Recording[] = dated.filter((fact) => holds(fact, at));
     const links = ours.flatMap(({ link }) => link ?? []);
-    const bought = purchasesUpTo(row.purchases, at);
+    const bought = purchasesUpTo(row.purchases, at, exchange);
     return [...happened, ...links, ...(bought ? [bought] : [])].reduce<Recording | undefined>(laterRecorded, last);
   }, undefined);
 

@@ -45,7 +45,14 @@ describe('churn-risk of many', () => {
     expect(summary).toMatchObject({ model: 'churn@1', basis: 'model', modelId: 'm-17', horizonDays: 90, customers: 3 });
     const { low, elevated, high, severe, unknown } = summary.bands;
     expect([low + elevated + high + severe, unknown]).toEqual([3, 0]);
-    expect(summary.upTo).toBe(`purchase-R.${ago(60)}@0`);
+    expect(summary.upTo).toBe(`scoring-bgnbd.${AS_OF}@0`);
+  });
+
+  it('rests on the model in force, so what was known at the last event gives the same summary again', async () => {
+    const summary = await asked('summary', log);
+    const { recordedAt: knownAt } = log.find(({ address }) => address === summary.upTo)!;
+    const given = { asOf: AS_OF, params: { horizonDays: 90 } };
+    expect(await askedAt({ knownAt }, 'summary', log, given)).toEqual(summary);
   });
 
   it('shows recorded and present reasons beside the literature', async () => {

@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { ChurnReasonRecorded, ConsentGranted, ConsentWithdrawn } from '#customers/events';
 import { DealWon } from '#deals/events';
 import { opened } from '#deals/testing';
+import { FxRatePublished } from '#finance/events';
 import { PromiseBroken } from '#interactions/events';
 import { addMs, happened, money } from '#kernel';
+import { on } from '#kernel/testing';
 import { logOf } from '#read-model/testing';
 import { fitted } from '#analytics/testing';
 import {
@@ -102,6 +104,19 @@ describe('the model in force', () => {
   it('says nothing of money in another currency', async () => {
     const log = logOf(...quiet('C9'), modelled(AS_OF, AS_OF, 'm-1', { spend: fitted.spend }));
     expect(await rowOf(log, 'C9')).toMatchObject({ basis: 'model', expectedSpend: null, valueAtRisk: null });
+  });
+
+  it('tells what is at stake beside what nothing converts, and cites the rate of what is converted', async () => {
+    const foreign = bought('C9', ago(50), 5_000);
+    Object.assign(foreign[2].data, { total: money(5_000, 'USD') });
+    const log = [...quiet('C9'), foreign, modelled(AS_OF)];
+    expect(await rowOf(logOf(...log), 'C9')).toMatchObject({ x: 4, unconverted: 1 });
+    const rate = { base: 'USD', quote: 'IDR', day: ago(60), rate: '2' };
+    const event = on(instantOf(ago(60)), happened(FxRatePublished, rate));
+    const row = await rowOf(logOf(...log, ['fx-USD.IDR', undefined, event]), 'C9');
+    expect(row.rates).toEqual(['fx-USD.IDR@0']);
+    expect(row).not.toHaveProperty('unconverted');
+    expect(await rowOf(logOf(...c9), 'C9')).not.toHaveProperty('rates');
   });
 
   it('is fitted on money that is known whole', async () => {

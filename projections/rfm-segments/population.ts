@@ -4,24 +4,20 @@ import {
   runCurrency,
   purchasesAt,
   purchasesUpTo,
+  type Exchange,
   type Moment,
   type Recording,
 } from '#analytics/rules';
 import { convert } from '#finance/rules';
 import { endOfDay, type Day } from '#kernel';
 import { everyRow, type At, type Readers } from '#read-model';
-import { purchaseDays, rfmFacts, type RfmFacts } from '#scoring';
+import { conversionsOf, purchaseDays, rfmFacts, type Conversions, type RfmFacts } from '#scoring';
 import type { tables } from './view.js';
 
 export type Its = Readers<typeof tables>;
 
 /** A customer with a counting purchase; revenue in minor units of the run's currency. */
-export interface Member extends RfmFacts {
-  /** Purchases in another currency without a rate: they count, without value. */
-  readonly unconverted: number;
-  /** Addresses of the rates used. */
-  readonly rates: readonly string[];
-}
+export interface Member extends RfmFacts, Conversions {}
 
 export interface Population {
   readonly members: readonly Member[];
@@ -47,12 +43,13 @@ export const endOf = (day: Day, { zone, currency, knownAt }: At): AtMoment => ({
 
 /** Everybody at a moment; by purchases after the day `after` alone, if that is given. Reads every row once. */
 export const populationAt = async (its: Its, moment: AtMoment, after = -Infinity): Promise<Population> => {
-  const memberOf = await memberReader(its, moment, after);
+  const exchange = await exchangeOf(its, moment);
+  const memberOf = memberReader(moment, exchange, after);
   const members: Member[] = [];
   let upTo: Recording | undefined;
   for await (const page of its.customers.pages()) {
     for (const { key, row } of page) {
-      const last = purchasesUpTo(row.purchases, moment);
+      const last = purchasesUpTo(row.purchases, moment, exchange);
       if (last) upTo = laterRecorded(upTo, last);
       const member = memberOf(key, row.purchases);
       if (member) members.push(member);
@@ -63,18 +60,18 @@ export const populationAt = async (its: Its, moment: AtMoment, after = -Infinity
 
 /** One customer at a moment; undefined: without a counting purchase, so in no population. */
 export const memberAt = async (its: Its, id: string, moment: AtMoment): Promise<Member | undefined> => {
-  const [memberOf, row] = await Promise.all([memberReader(its, moment), its.customers.get(id)]);
-  return row && memberOf(id, row.purchases);
+  const [exchange, row] = await Promise.all([exchangeOf(its, moment), its.customers.get(id)]);
+  return row && memberReader(moment, exchange)(id, row.purchases);
 };
 
-const memberReader = async (its: Its, moment: AtMoment, after = -Infinity) => {
-  const exchange = exchangeAt(await everyRow(its.rates), moment.currency, moment, convert);
-  return (id: string, purchases: Parameters<typeof purchasesAt>[0]): Member | undefined => {
+const exchangeOf = async (its: Its, moment: AtMoment): Promise<Exchange> =>
+  exchangeAt(await everyRow(its.rates), moment.currency, moment, convert);
+
+const memberReader =
+  (moment: AtMoment, exchange: Exchange, after = -Infinity) =>
+  (id: string, purchases: Parameters<typeof purchasesAt>[0]): Member | undefined => {
     const counted = purchasesAt(purchases, moment, exchange).filter(({ day }) => day > after);
     const days = purchaseDays(counted, Infinity);
     const facts = rfmFacts(id, days);
-    const cited = counted.flatMap(({ rate }) => rate ?? []);
-    const unconverted = days.reduce((sum, day) => sum + day.unconverted, 0);
-    return facts && { ...facts, unconverted, rates: [...new Set(cited)].sort() };
+    return facts && { ...facts, ...conversionsOf(days) };
   };
-};

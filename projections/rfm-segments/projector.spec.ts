@@ -82,6 +82,10 @@ describe('rfm-segments row', () => {
     const row = await rowOf(logOf(usd, published), 'C1', may(6));
     expect(row).toMatchObject({ revenue: idr(1_500), rates: ['fx-USD.IDR@0'] });
     expect(row).not.toHaveProperty('unconverted');
+    const back = returned('C1.O1', may(6), money(10_000, 'USD'), true);
+    const left = await rowOf(logOf(usd, published, bought('C1.O2', may(5), idr(7)), back), 'C1', may(6));
+    expect(left).toMatchObject({ purchases: 1, revenue: idr(7) });
+    expect(left).not.toHaveProperty('rates');
     const both = logOf(usd, bought('C2.O2', may(5), idr(7)));
     const unconverted = { purchases: 2, revenue: idr(7), unconverted: 1 };
     expect(await ask(rfm, 'summary', both, { asOf: may(6) })).toMatchObject(unconverted);

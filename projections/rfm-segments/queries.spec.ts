@@ -84,6 +84,16 @@ describe('the currency of rfm-segments', () => {
     expect(await told([...inDollars, late], may(12))).toContain('"currency":"IDR"');
   });
 
+  it('rests on the rates used, so what was known at the last event gives the same summary again', async () => {
+    const published: Entry = ['fx-USD.IDR', undefined, onDay(may(5), rate)];
+    const euros = happened(FxRatePublished, { ...rate.data, base: 'EUR' });
+    const unused: Entry = ['fx-EUR.IDR', undefined, onDay(may(6), euros)];
+    const log = logOf(...inDollars, published, unused);
+    const summary = await ask(rfm, 'summary', log, { asOf: may(9) });
+    expect(summary).toMatchObject({ revenue: money(155_000_000, 'IDR'), upTo: 'fx-USD.IDR@0' });
+    expect(await askKnown('summary', log, { asOf: may(9) }, may(5))).toEqual(summary);
+  });
+
   it('before anybody bought is the organisation’s own', async () => {
     const none = await ask(rfm, 'summary', logOf(...inDollars), { asOf: '2026-04-30' });
     expect(none).toMatchObject({ customers: 0, revenue: idr(0) });

@@ -6,8 +6,8 @@ import type { Day } from './day.js';
 import type { Boundary } from './fit.js';
 import { expectedSpend, type SpendParams } from './gamma-gamma.js';
 import { logistic, logit } from './logs.js';
-import { inUnits, meanRepeatSpend, purchaseDays, purchaseHistory } from './purchase-facts.js';
-import type { PurchaseDay, PurchaseHistory } from './purchase-facts.js';
+import { conversionsOf, inUnits, meanRepeatSpend, purchaseDays, purchaseHistory } from './purchase-facts.js';
+import type { Conversions, PurchaseDay, PurchaseHistory } from './purchase-facts.js';
 import type { Reason } from './reason.js';
 import { reasonsFor, totalOf } from './reasons.js';
 import { rfmFacts } from './rfm.js';
@@ -57,7 +57,7 @@ export interface ChurnNumbers {
   readonly valueAtRisk: number | null;
 }
 
-export interface ChurnRow extends ChurnNumbers {
+export interface ChurnRow extends ChurnNumbers, Conversions {
   readonly id: string;
   readonly basis: Basis['kind'];
   readonly boundary: Boundary;
@@ -87,6 +87,7 @@ export function churnRow(facts: ChurnFacts, context: ChurnContext): ChurnRow {
     txDays: history?.txDays ?? null,
     TDays: history?.TDays ?? null,
     ...numbersOf(forecast, totalOf(reasons)),
+    ...conversionsOf(days),
     notKnown: SOURCES.filter((source) => !known.has(source)),
     reasons,
   };

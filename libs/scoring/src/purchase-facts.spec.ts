@@ -19,8 +19,8 @@ describe('purchaseDays', () => {
       fact(9, 0, 'purchase-d@0'),
     ];
     expect(purchaseDays(facts, 9)).toEqual([
-      { day: 7, purchases: 2, value: 200, unconverted: 0, evidence: ['purchase-a@0', 'purchase-z@0'] },
-      { day: 9, purchases: 2, value: 300, unconverted: 0, evidence: ['purchase-b@0', 'purchase-d@0'] },
+      { day: 7, purchases: 2, value: 200, unconverted: 0, rates: [], evidence: ['purchase-a@0', 'purchase-z@0'] },
+      { day: 9, purchases: 2, value: 300, unconverted: 0, rates: [], evidence: ['purchase-b@0', 'purchase-d@0'] },
     ]);
     expect(purchaseDays([...facts].reverse(), 9)).toEqual(purchaseDays(facts, 9));
   });

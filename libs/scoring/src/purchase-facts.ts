@@ -8,6 +8,8 @@ export interface PurchaseFact {
   /** Event address. */
   readonly evidence: string;
   readonly returns?: readonly ReturnFact[];
+  /** Address of the rate by which it was converted. */
+  readonly rate?: string;
 }
 
 export interface ReturnFact {
@@ -26,6 +28,8 @@ export interface PurchaseDay {
   readonly value: number;
   /** Purchases whose value is unknown for want of a rate. */
   readonly unconverted: number;
+  /** Addresses of the rates used. */
+  readonly rates: readonly string[];
   readonly evidence: readonly string[];
 }
 
@@ -34,19 +38,44 @@ export interface PurchaseDay {
  * return takes its value away, a full return takes the purchase away. The order of the facts does not matter.
  */
 export function purchaseDays(facts: readonly PurchaseFact[], asOf: Day): PurchaseDay[] {
-  const days = new Map<Day, { day: Day; purchases: number; value: number; unconverted: number; evidence: string[] }>();
+  const days = new Map<Day, Merged>();
   for (const fact of facts) {
     const returns = (fact.returns ?? []).filter((r) => r.day <= asOf);
     if (fact.day > asOf || returns.some((r) => r.full)) continue;
     let day = days.get(fact.day);
-    if (!day) days.set(fact.day, (day = { day: fact.day, purchases: 0, value: 0, unconverted: 0, evidence: [] }));
+    if (!day) days.set(fact.day, (day = { day: fact.day, ...NOTHING, rates: [], evidence: [] }));
     day.purchases += 1;
     if (fact.value === null) day.unconverted += 1;
     else day.value += fact.value - returns.reduce((sum, r) => sum + r.value, 0);
+    if (fact.rate !== undefined) day.rates.push(fact.rate);
     day.evidence.push(fact.evidence, ...returns.map((r) => r.evidence));
   }
   for (const day of days.values()) day.evidence.sort();
   return [...days.values()].sort((u, v) => u.day - v.day);
+}
+
+interface Merged {
+  day: Day;
+  purchases: number;
+  value: number;
+  unconverted: number;
+  rates: string[];
+  evidence: string[];
+}
+
+const NOTHING = { purchases: 0, value: 0, unconverted: 0 };
+
+/** What stands behind the values of a customer. */
+export interface Conversions {
+  /** Purchases in another currency without a rate: they count, without value. */
+  readonly unconverted: number;
+  /** Addresses of the rates used. */
+  readonly rates: readonly string[];
+}
+
+export function conversionsOf(days: readonly PurchaseDay[]): Conversions {
+  const unconverted = days.reduce((sum, day) => sum + day.unconverted, 0);
+  return { unconverted, rates: [...new Set(days.flatMap(({ rates }) => rates))].sort() };
 }
 
 /** Sufficient statistics of a customer-base model, in whole days. */

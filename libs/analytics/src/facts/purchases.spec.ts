@@ -63,7 +63,8 @@ describe('purchases as dated facts', () => {
   });
 
   it('come to nothing and not to less, when all parts of a converted purchase came back', () => {
-    const thirds: Exchange = ({ amount }) => ({ amount: Math.round(amount / 3), rate: 'fx-USD.IDR@0' });
+    const rate = { knownAt: may(1), address: 'fx-USD.IDR@0' };
+    const thirds: Exchange = ({ amount }) => ({ amount: Math.round(amount / 3), rate });
     const giving = (purchases: readonly DatedPurchase[], revision: bigint) =>
       returned(purchases, { value: money(5, 'USD'), full: false }, event('o-1', 2, { revision }));
     const whole = bought(undefined, money(15, 'USD'), event('o-1', 1));
@@ -77,15 +78,15 @@ describe('what purchases rest on', () => {
   const never = voided(part, event('o-1', 1, { revision: 1n, recordedAt: may(20) }));
 
   it('is the event recorded last of those that had happened, voids included', () => {
-    expect(purchasesUpTo(part, at(1))?.address).toBe('purchase-o-1@0');
-    expect(purchasesUpTo(part, at(31))?.address).toBe('purchase-o-2@1');
-    expect(purchasesUpTo(never, at(31))?.address).toBe('purchase-o-1@1');
-    expect(purchasesUpTo(never, at(31, may(19)))?.address).toBe('purchase-o-2@1');
-    expect(purchasesUpTo(undefined, at(31))).toBeUndefined();
+    expect(purchasesUpTo(part, at(1), rupiahs)?.address).toBe('purchase-o-1@0');
+    expect(purchasesUpTo(part, at(31), rupiahs)?.address).toBe('purchase-o-2@1');
+    expect(purchasesUpTo(never, at(31), rupiahs)?.address).toBe('purchase-o-1@1');
+    expect(purchasesUpTo(never, at(31, may(19)), rupiahs)?.address).toBe('purchase-o-2@1');
+    expect(purchasesUpTo(undefined, at(31), rupiahs)).toBeUndefined();
   });
 
   it('does not hang on the order of reading where two were recorded at one instant', () => {
     const together = bought(first, money(1, 'IDR'), event('o-0', 2, { recordedAt: may(1) }));
-    expect(purchasesUpTo(together, at(31))).toEqual(purchasesUpTo(together.toReversed(), at(31)));
+    expect(purchasesUpTo(together, at(31), rupiahs)).toEqual(purchasesUpTo(together.toReversed(), at(31), rupiahs));
   });
 });

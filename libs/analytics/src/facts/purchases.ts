@@ -74,13 +74,15 @@ export interface CountedReturn {
 export const purchasesAt = (purchases: Purchases = [], moment: Moment, exchange: Exchange): CountedPurchase[] =>
   purchases.filter((purchase) => countsAt(purchase, moment)).map((purchase) => counted(purchase, moment, exchange));
 
-/** The last recorded of the events that `purchasesAt` rests on, voids included. */
-export const purchasesUpTo = (purchases: Purchases = [], moment: Moment): Recording | undefined => {
+/** The last recorded of the events that `purchasesAt` rests on, voids and rates used included. */
+export const purchasesUpTo = (purchases: Purchases = [], moment: Moment, exchange: Exchange): Recording | undefined => {
   let last: Recording | undefined;
   for (const purchase of purchases) {
     if (!holds(purchase, moment)) continue;
     last = laterRecorded(last, purchase);
-    if (purchase.voided && isKnown(purchase.voided, moment)) last = laterRecorded(last, purchase.voided);
+    const rate = exchange(purchase, dayOf(purchase.at, moment.zone))?.rate;
+    if (!countsAt(purchase, moment)) last = laterRecorded(last, purchase.voided!);
+    else if (rate) last = laterRecorded(last, rate);
     for (const back of purchase.returns ?? []) if (holds(back, moment)) last = laterRecorded(last, back);
   }
   return last;
@@ -98,7 +100,7 @@ const counted = (purchase: DatedPurchase, moment: Moment, exchange: Exchange): C
     day: dayNumber(bought),
     value: value?.amount ?? null,
     evidence,
-    ...(value?.rate !== undefined && { rate: value.rate }),
+    ...(value?.rate && { rate: value.rate.address }),
     ...(returns && { returns: countedReturns(purchase, returns, (sum) => exchange(sum, bought)?.amount ?? 0, moment) }),
   };
 };

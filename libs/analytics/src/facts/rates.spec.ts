@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { events, happened, money, type Day, type Recorded } from '#kernel';
+import { events, happened, money, type Day, type Money, type Recorded } from '#kernel';
 import { recorded } from '#kernel/testing';
 import { exchangeAt, withRate, type DatedRates } from './rates.js';
 
@@ -23,7 +23,12 @@ const row = rates.reduce<DatedRates | undefined>(
 const times = ({ amount }: { amount: number }, quote: string, by: string) => money(amount * Number(by), quote);
 const asOf = (instant: string, knownAt?: string) => ({ asOf: instant, zone: 'Asia/Jakarta', knownAt });
 const LATER = asOf('2026-12-31T00:00:00.000Z');
-const exchange = (moment = LATER, rows = [row]) => exchangeAt(rows, 'IDR', moment, times);
+const exchange =
+  (moment = LATER, rows = [row]) =>
+  (money: Money, day: Day) => {
+    const found = exchangeAt(rows, 'IDR', moment, times)(money, day);
+    return found?.rate ? { ...found, rate: found.rate.address } : found;
+  };
 
 describe('exchange', () => {
   it('leaves the own currency as it is', () => {

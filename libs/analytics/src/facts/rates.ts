@@ -1,5 +1,5 @@
 import type { Day, Money, Recorded } from '#kernel';
-import { datedBy, holds, type Dated, type Moment } from './dated.js';
+import { datedBy, holds, type Dated, type Moment, type Recording } from './dated.js';
 
 /** The rates published for one pair of currencies. */
 export interface DatedRates {
@@ -15,8 +15,8 @@ export interface DatedRate extends Dated {
   readonly rate: string;
 }
 
-/** Money of a day in the run's currency, with the address of the rate; undefined: nothing tells. */
-export type Exchange = (money: Money, day: Day) => { readonly amount: number; readonly rate?: string } | undefined;
+/** Money of a day in the run's currency, with the rate used; undefined: nothing tells. */
+export type Exchange = (money: Money, day: Day) => { readonly amount: number; readonly rate?: Recording } | undefined;
 
 /** Folds FxRatePublished. */
 export const withRate = (
@@ -41,7 +41,7 @@ export const exchangeAt = (
     if (money.currency === currency) return { amount: money.amount };
     const rate = rateOn(byBase.get(money.currency) ?? [], day);
     const converted = rate && convert(money, currency, rate.rate);
-    return converted ? { amount: converted.amount, rate: rate.address } : undefined;
+    return converted ? { amount: converted.amount, rate } : undefined;
   };
 };
 
