@@ -1,4 +1,4 @@
-import { dayNumber, holds, purchasesAt, type Dated, type Exchange, type Moment } from '#analytics/rules';
+import { countsAt, dayNumber, holds, purchasesAt, type Dated, type Exchange, type Moment } from '#analytics/rules';
 import { dayOf, type Instant } from '#kernel';
 import type { ChurnFacts, Occurrence, Spell } from '#scoring';
 import { withdrawnAt } from './consents.js';
@@ -33,11 +33,12 @@ export const churnFactsAt = (id: string, row: Known, moment: Moment, exchange: E
   };
 };
 
-/** The registration, else what came before it. */
+/** The registration, else what came before it; a voided purchase never did. */
 const firstAt = ({ registered, ...row }: Known, moment: Moment): Dated | undefined => {
   if (registered && holds(registered, moment)) return registered;
   const { purchases = [], contacts = [], deals = [], consents = [], points = [] } = row;
-  return [...purchases, ...contacts.map(loggedBy), ...deals, ...consents, ...points]
+  const bought = purchases.filter((purchase) => countsAt(purchase, moment));
+  return [...bought, ...contacts.map(loggedBy), ...deals, ...consents, ...points]
     .filter((fact) => holds(fact, moment))
     .reduce<Dated | undefined>((first, fact) => (first && first.at <= fact.at ? first : fact), undefined);
 };

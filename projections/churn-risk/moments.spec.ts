@@ -6,6 +6,7 @@ import { FxRatePublished } from '#finance/events';
 import { PromiseBroken } from '#interactions/events';
 import { addMs, happened, money } from '#kernel';
 import { on } from '#kernel/testing';
+import { PurchaseVoided } from '#purchases/events';
 import { logOf } from '#read-model/testing';
 import { fitted } from '#analytics/testing';
 import {
@@ -84,6 +85,21 @@ describe('an earlier moment', () => {
     const then = { key: 'C9', asOf: ago(30) };
     expect(await rowOf(logOf(...log), 'C9', ago(30))).toMatchObject({ expectedSpend: { currency: 'USD' } });
     expect(await told([...log, bought('C8', ago(20))])).toBe(await told(log));
+  });
+
+  it('before the registration begins with the first fact, but not with a purchase that never was', async () => {
+    const mistaken = bought('C9', ago(200));
+    const voided = of(
+      'C9',
+      mistaken[0],
+      ago(200),
+      happened(PurchaseVoided, { orderId: 'o', reason: 'test' }),
+      ago(190),
+    );
+    const log = [...elsewhere, mistaken, voided, registered('C9', ago(10))];
+    expect(await rowOf(logOf(...log), 'C9', ago(50))).toBeUndefined();
+    const { reasons } = await rowOf(logOf(...log, bought('C9', ago(150))), 'C9', ago(50));
+    expect(reasons).toContainEqual(expect.objectContaining({ code: 'ATTENTION_GAP', value: 100 }));
   });
 
   it('knows no reason that was recorded for a later day', async () => {
