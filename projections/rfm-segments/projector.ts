@@ -1,16 +1,16 @@
 import { scoringEvents, type ScoringRunCompleted } from '#analytics/events';
-import { bought, returned, voided, withRate } from '#analytics/rules';
+import { bought, returned, voided, withRate, type Recording } from '#analytics/rules';
 import { fxEvents } from '#finance/events';
 import { idOf, type Recorded } from '#kernel';
 import { purchaseEvents } from '#purchases/events';
 import { goodsValue } from '#purchases/rules';
 import { view } from '#read-model';
-import { tables } from './view.js';
+import { tables, type Run } from './view.js';
 
 export const rfmSegments = view(
   {
     name: 'rfm-segments',
-    version: 1,
+    version: 2,
     about: 'Marketing asks who bought how recently, how often and for how much, and which segment that makes.',
     tables,
   },
@@ -27,12 +27,18 @@ export const rfmSegments = view(
       key: ({ stream, data }: Recorded<never>) =>
         (data as ScoringRunCompleted).model === 'rfm@1' ? idOf(stream) : undefined,
       on: {
-        ScoringRunCompleted: (row, { asOf, runId, cutoffs }, { recordedAt: knownAt, address }) => ({
-          asOf,
-          runs: [...(row?.runs ?? []), { runId, cutoffs: cutoffs!, knownAt, address }],
+        ScoringRunCompleted: (row, data, { recordedAt: knownAt, address }) => ({
+          asOf: data.asOf,
+          runs: [...(row?.runs ?? []), { ...rankedBy(data), knownAt, address }],
         }),
       },
     },
     rates: { on: { FxRatePublished: withRate } },
   },
 );
+
+const rankedBy = ({ runId, cutoffs, revenue }: ScoringRunCompleted): Omit<Run, keyof Recording> => ({
+  runId,
+  ...(revenue && { currency: revenue.currency }),
+  cutoffs: cutoffs!,
+});

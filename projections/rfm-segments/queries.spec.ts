@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ScoringRunCompleted } from '#analytics/events';
 import { FxRatePublished } from '#finance/events';
-import { addDays, happened, money } from '#kernel';
+import { addDays, happened, money, type Day } from '#kernel';
 import { ask, logOf, type Entry } from '#read-model/testing';
 import rfm from './queries.js';
 import { askAt, askKnown, bought, cutoffs, idr, may, onDay, ran, rowOf, voided } from './testing.js';
@@ -92,6 +92,19 @@ describe('the currency of rfm-segments', () => {
     const summary = await ask(rfm, 'summary', log, { asOf: may(9) });
     expect(summary).toMatchObject({ revenue: money(155_000_000, 'IDR'), upTo: 'fx-USD.IDR@0' });
     expect(await askKnown('summary', log, { asOf: may(9) }, may(5))).toEqual(summary);
+  });
+
+  it('is not that of a run in another one, by whose cut-offs of money nobody is scored', async () => {
+    const days = [may(1), may(1), may(3), may(3)];
+    const run = ran('sr-1', may(4), cutoffs(days, [1, 1, 1, 1], [5_000, 5_000, 5_000, 5_000]), may(4), usd);
+    const published: Entry = ['fx-USD.IDR', undefined, onDay(may(1), rate)];
+    const summary = async (log: Entry[], asOf?: Day): Promise<any> =>
+      ask(rfm, 'summary', logOf(...log), { ...(asOf && { asOf }) });
+    for (const asOf of [may(4), undefined]) {
+      expect(await summary([...inDollars, run], asOf)).toMatchObject({ run: 'sr-1', sizes: { M: [2, 0, 0, 0, 0] } });
+      const inRupiah = { basis: 'ad-hoc', run: null, revenue: { currency: 'IDR' }, sizes: { M: [2, 0, 0, 0, 0] } };
+      expect(await summary([...inDollars, run, published], asOf)).toMatchObject(inRupiah);
+    }
   });
 
   it('before anybody bought is the organisation’s own', async () => {

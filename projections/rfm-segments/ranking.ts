@@ -15,11 +15,13 @@ export interface Ranking {
   readonly stale: boolean;
 }
 
+type Known = Pick<At, 'knownAt' | 'currency'>;
+
 const STALE_AFTER_DAYS = 35;
 
 /**
  * The run of exactly the asked day; without an `asOf`, the latest one, so that scores move by purchases and returns and
- * not by the calendar. undefined: there is none.
+ * not by the calendar. Money is not scored by cut-offs in another currency. undefined: there is no such run.
  */
 export const runFor = async (its: Its, at: At): Promise<Ranking | undefined> => {
   if (at.explicit) return at.asOf === endOfDay(at.today, at.zone) ? runOf(its, at.today, at) : undefined;
@@ -31,7 +33,7 @@ export const runFor = async (its: Its, at: At): Promise<Ranking | undefined> => 
 };
 
 /** The run of exactly this day, whatever the question's own moment. */
-export const runOf = async (its: Its, day: Day, at: Pick<At, 'knownAt'>): Promise<Ranking | undefined> => {
+export const runOf = async (its: Its, day: Day, at: Known): Promise<Ranking | undefined> => {
   const [found] = await its.runs.scan({ index: 'asOf', eq: day });
   return found && rankingBy(found.row, at);
 };
@@ -44,7 +46,8 @@ export const adHoc = (members: readonly Member[], today: Day): Ranking => ({
   stale: false,
 });
 
-const rankingBy = ({ runs }: Runs, at: Pick<At, 'knownAt'>): Ranking | undefined => {
-  const run = runs.findLast((candidate) => isKnown(candidate, at));
+const rankingBy = ({ runs }: Runs, at: Known): Ranking | undefined => {
+  const ours = runs.filter(({ currency = at.currency }) => currency === at.currency);
+  const run = ours.findLast((candidate) => isKnown(candidate, at));
   return run && { basis: 'run', run: run.runId, cutoffs: run.cutoffs, stale: false };
 };

@@ -29,10 +29,16 @@ export const voided = (order: string, day: Day, recorded: Day): Entry =>
   entry(order, onDay(day, happened(PurchaseVoided, { orderId: order, reason: 'test' })), recorded);
 
 export const cutoffs = (after: Day[], F: number[], M: number[]) => ({ R: { days: after.map(() => 1), after }, F, M });
-export const ran = (runId: string, asOf: Day, its: ReturnType<typeof cutoffs>, recorded: Day): Entry => [
+export const ran = (
+  runId: string,
+  asOf: Day,
+  its: ReturnType<typeof cutoffs>,
+  recorded: Day,
+  revenue?: Money,
+): Entry => [
   `scoring-rfm-1.${asOf}`,
   undefined,
-  onDay(recorded, happened(ScoringRunCompleted, { runId, model: 'rfm@1', asOf, customers: 1, cutoffs: its })),
+  onDay(recorded, happened(ScoringRunCompleted, { runId, model: 'rfm@1', asOf, customers: 1, cutoffs: its, revenue })),
 ];
 
 type Asking = Parameters<typeof ask>;

@@ -15,6 +15,8 @@ export interface Runs {
 
 export interface Run extends Recording {
   readonly runId: string;
+  /** Of the cut-offs of money; missing where the run could tell no revenue. */
+  readonly currency?: string;
   readonly cutoffs: Cutoffs;
 }
 
