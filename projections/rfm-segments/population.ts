@@ -9,7 +9,7 @@ import {
   type Recording,
 } from '#analytics/rules';
 import { convert } from '#finance/rules';
-import { endOfDay, type Day } from '#kernel';
+import { endOfDay, type Day, type Instant } from '#kernel';
 import { everyRow, type At, type Readers } from '#read-model';
 import { conversionsOf, purchaseDays, rfmFacts, type Conversions, type RfmFacts } from '#scoring';
 import type { tables } from './view.js';
@@ -33,13 +33,15 @@ export const inRunCurrency = async (its: Its, at: At): Promise<At> => ({
   currency: await runCurrency(its, at),
 });
 
-/** The end of a day, by the knowledge asked for. */
-export const endOf = (day: Day, { zone, currency, knownAt }: At): AtMoment => ({
-  asOf: endOfDay(day, zone),
+/** The end of a day, by what had happened and was known at the moment asked for. */
+export const endOf = (day: Day, { asOf, zone, currency, knownAt }: At): AtMoment => ({
+  asOf: earlier(endOfDay(day, zone), asOf),
   knownAt,
   zone,
   currency,
 });
+
+const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
 
 /** Everybody at a moment; by purchases after the day `after` alone, if that is given. Reads every row once. */
 export const populationAt = async (its: Its, moment: AtMoment, after = -Infinity): Promise<Population> => {

@@ -170,6 +170,8 @@ describe('rfm-segments of many', () => {
     const run = logOf(ran('sr-1', may(21), all, may(22)));
     const byRun = await ask(rfm, 'moves', [...later, ...run], { params: { from: may(9), to: may(21), limit: 10 } });
     expect(byRun).toMatchObject({ to: { basis: 'run', run: 'sr-1' }, stayed: 0 });
+    const earlier = await ask(rfm, 'moves', later, { asOf: may(15), params: { from: may(9), to: may(21), limit: 10 } });
+    expect(earlier).toMatchObject({ to: { asOf: may(21) }, stayed: 5 });
     const joined = { fromSegment: 'none', toSegment: 'promising', customers: 1, customerIds: ['C6'] };
     expect(await moves({ fromSegment: 'none', toSegment: 'promising' })).toMatchObject(joined);
   });
