@@ -73,6 +73,12 @@ const isToCompetitor = ({ type, data }: What): boolean =>
 
 const markOf = ({ occurredAt: at, address }: Fact): Mark => ({ at, address });
 
+/** The registration, else the first of what came before it, but for purchases that never were. */
+export const beginningOf = (events: readonly Fact[]): Fact | undefined => {
+  const never = new Set(only(events, 'PurchaseVoided').map(({ stream }) => stream));
+  return only(events, 'CustomerRegistered')[0] ?? events.find(({ stream }) => !never.has(stream));
+};
+
 /** What the rules of §4.1 look at, of one customer; `events` are the customer's, by `asOf`. */
 export const factsOf = (events: readonly Fact[], asOf: string) => {
   const interactions = interactionsOf(events);
@@ -91,10 +97,9 @@ export const factsOf = (events: readonly Fact[], asOf: string) => {
     const evidence = [`interaction-${id}@0`, ...(end ? [end.address] : [])];
     return credits.some((credit) => credit.at > at) ? [] : [evidence];
   });
-  const registered = events.find(({ type }) => type === 'CustomerRegistered') ?? events[0];
   const turns = [...groups(only(events, ...DEAL_TURNS), ({ stream }) => stream).values()].map((of) => of.at(-1)!);
   return {
-    registered: markOf(registered!),
+    registered: markOf(beginningOf(events)!),
     credits,
     missed,
     scored: interactions

@@ -1,4 +1,4 @@
-import { factsOf, medianOf, rhythmOf, SOURCES } from './churn-facts.js';
+import { beginningOf, factsOf, medianOf, rhythmOf, SOURCES } from './churn-facts.js';
 import { totalOf } from './churn-reasons.js';
 import {
   answered,
@@ -21,7 +21,8 @@ const horizonOf = ({ horizonDays = String(DEFAULT_HORIZON_DAYS) }: Params): numb
 
 export const churnRowAt = (log: readonly Fact[], customerId: string, moment: Moment, params: Params) => {
   const setting = churnSettingAt(log, moment, horizonOf(params));
-  return setting.customers.has(customerId) ? answered(churnRowOf(setting, customerId)) : undefined;
+  const row = churnRowOf(setting, customerId);
+  return row && answered(row);
 };
 
 /** analytics.md §4.2. */
@@ -44,7 +45,7 @@ export const churnListAt = (log: readonly Fact[], moment: Moment, params: Params
 /** Buyers by band. */
 export const churnSummaryAt = (log: readonly Fact[], moment: Moment, params: Params) => {
   const setting = churnSettingAt(log, moment, horizonOf(params));
-  const { today, basis, model, customers } = setting;
+  const { today, basis, model, fitted, restsOn } = setting;
   const buyers = churnRowsOf(setting).filter(({ x }) => x !== null);
   const count = (band: string | null) => buyers.filter((row) => row.band === band).length;
   return {
@@ -53,7 +54,7 @@ export const churnSummaryAt = (log: readonly Fact[], moment: Moment, params: Par
     basis,
     modelId: model?.modelId ?? null,
     horizonDays: horizonOf(params),
-    upTo: lastRecorded([...customers.values()].flat()) ?? null,
+    upTo: lastRecorded([...restsOn, ...fitted]) ?? null,
     customers: buyers.length,
     bands: {
       low: count('low'),
@@ -106,7 +107,7 @@ const mixOf = (found: readonly (string | null)[]) => {
 
 /** What a model is fitted on. */
 export const churnHistoriesAt = (log: readonly Fact[], moment: Moment) => {
-  const { today, known, customers, bought } = churnSettingAt(log, moment, DEFAULT_HORIZON_DAYS);
+  const { today, known, customers, bought, restsOn } = churnSettingAt(log, moment, DEFAULT_HORIZON_DAYS);
   const buyers = [...bought.values()].flatMap((of) => {
     const days = purchaseDaysBy(of, today);
     const history = historyOf(days, today);
@@ -117,11 +118,12 @@ export const churnHistoriesAt = (log: readonly Fact[], moment: Moment) => {
     return [x, txDays, TDays, of.length];
   });
   const spends = buyers.flatMap(({ x, value, isKnown }) => (x > 0 && isKnown ? [[x, value]] : []));
-  const rhythms = [...customers.values()].flatMap((events) => rhythmOf(factsOf(events, moment.asOf).credits) ?? []);
+  const began = [...customers.values()].filter(beginningOf);
+  const rhythms = began.flatMap((events) => rhythmOf(factsOf(events, moment.asOf).credits) ?? []);
   const inOrder = by<number[]>(...[0, 1, 2, 3].map((nth) => (numbers: number[]) => numbers[nth] ?? 0));
   return {
     asOf: today,
-    upTo: lastRecorded([...customers.values()].flat()) ?? null,
+    upTo: lastRecorded(restsOn) ?? null,
     currency: 'IDR',
     patterns: patterns.sort(inOrder),
     spends: spends.sort(inOrder),

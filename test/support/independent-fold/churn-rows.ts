@@ -1,8 +1,8 @@
-import { customersAt, factsOf, sourcesOf, SOURCES } from './churn-facts.js';
+import { beginningOf, customersAt, factsOf, sourcesOf, SOURCES } from './churn-facts.js';
 import { reasonsOf, totalOf } from './churn-reasons.js';
 import { expectedSpend, forecastBy } from './customer-base.js';
 import { by, dayAfter, dayIn, daysFrom, groups, type Fact, type Moment } from './known-events.js';
-import { purchaseDaysBy, purchasesAt, type Purchase, type PurchaseDay } from './purchases.js';
+import { purchaseDaysBy, purchasesAt, ratesOf, type Purchase, type PurchaseDay } from './purchases.js';
 import { membersBy, rankingOf, type Member } from './rfm-ranking.js';
 
 const MINOR_PER_MAJOR = 100;
@@ -21,8 +21,11 @@ export const churnSettingAt = (log: readonly Fact[], moment: Moment, horizonDays
     horizonDays,
     customers,
     bought: groups(purchases, ({ customerId }) => customerId),
+    /** All events that the numbers of customers rest on. */
+    restsOn: [...[...customers.values()].flat(), ...ratesOf(log, purchases)],
     known: new Set([...customers.values()].flat().flatMap(sourcesOf)),
     model: model?.data,
+    fitted: model ? [model] : [],
     cells,
     basis: model ? 'model' : cells ? 'cell-rate' : 'none',
   };
@@ -32,16 +35,20 @@ export type Setting = ReturnType<typeof churnSettingAt>;
 
 /** Of everybody of whom something is known, by id. */
 export const churnRowsOf = (setting: Setting) =>
-  [...setting.customers.keys()].sort().map((customerId) => churnRowOf(setting, customerId));
+  [...setting.customers.keys()].sort().flatMap((customerId) => churnRowOf(setting, customerId) ?? []);
 
 /** churn-risk of a customer of whom something is known; its numbers are not rounded. */
 export const churnRowOf = (setting: Setting, customerId: string) => {
   const { asOf, today, horizonDays, model, cells, known } = setting;
   const days = purchaseDaysBy(setting.bought.get(customerId) ?? [], today);
+  const events = setting.customers.get(customerId) ?? [];
+  if (!beginningOf(events)) return undefined;
   const history = historyOf(days, today);
+  const unconverted = days.reduce((sum, day) => sum + day.unconverted, 0);
+  const rates = [...new Set(days.flatMap((day) => day.rates))].sort();
   const forecast = (history && (model ? byModel(model, history, horizonDays) : cells?.(customerId, history))) ?? {};
   const { base = null, expected = null, ifAlive = null, pAlive = null, silence = null, spend = null }: any = forecast;
-  const facts = factsOf(setting.customers.get(customerId)!, asOf);
+  const facts = factsOf(events, asOf);
   const reasons = reasonsOf({ facts, days, today, silence, rhythmDays: model?.rhythmDays ?? null, known });
   const { index, kept } = base === null ? { index: null, kept: 0 } : movedBy(base, totalOf(reasons));
   return {
@@ -61,6 +68,8 @@ export const churnRowOf = (setting: Setting, customerId: string) => {
     modelState: { pAlive: model?.boundary === 'no-dropout' ? null : pAlive, silence },
     expectedSpend: spend as number | null,
     valueAtRisk: spend === null || index === null ? null : index * spend * ifAlive,
+    ...(unconverted > 0 && { unconverted }),
+    ...(rates.length > 0 && { rates }),
     notKnown: SOURCES.filter((source) => !known.has(source)),
     reasons,
   };

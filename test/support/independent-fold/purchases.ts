@@ -9,7 +9,13 @@ export interface Purchase {
   /** The rate's event; null where none was needed. */
   readonly rate: string | null;
   /** Net of what had been returned by the end of a day; null: everything had. */
-  netBy(day: string): { readonly value: number | undefined; readonly evidence: readonly string[] } | null;
+  netBy(day: string): Net | null;
+}
+
+interface Net {
+  readonly value: number | undefined;
+  readonly rate: string | null;
+  readonly evidence: readonly string[];
 }
 
 /** analytics.md §1. */
@@ -38,10 +44,14 @@ const purchaseOf = ([recorded, ...returns]: readonly Fact[], rates: readonly Fac
     // Converted together, so that parts which make a whole give back all of it.
     const returned = convert(back.reduce((sum, event) => sum + event.data.value.amount, 0));
     const evidence = [address, ...back.map((event) => event.address)];
-    return { value: all && all.amount - (returned?.amount ?? 0), evidence };
+    return { value: all && all.amount - (returned?.amount ?? 0), rate: all?.rate ?? null, evidence };
   };
   return { customerId: data.customerId, day, address, rate: all?.rate ?? null, netBy };
 };
+
+/** The events of the rates by which purchases were converted. */
+export const ratesOf = (log: readonly Fact[], purchases: readonly Purchase[]): Fact[] =>
+  log.filter(({ address }) => purchases.some(({ rate }) => rate === address));
 
 /** A customer's purchases of one day. */
 export interface PurchaseDay {
@@ -49,6 +59,8 @@ export interface PurchaseDay {
   readonly purchases: number;
   readonly value: number;
   readonly unconverted: number;
+  /** The events of the rates used. */
+  readonly rates: readonly string[];
   readonly evidence: readonly string[];
 }
 
@@ -63,6 +75,7 @@ export const purchaseDaysBy = (purchases: readonly Purchase[], end: string): Pur
     purchases: of.length,
     value: of.reduce((sum, { value = 0 }) => sum + value, 0),
     unconverted: of.filter(({ value }) => value === undefined).length,
+    rates: of.flatMap(({ rate }) => rate ?? []),
     evidence: of.flatMap(({ evidence }) => evidence).sort(),
   }));
   return days.sort((a, b) => (a.day < b.day ? -1 : 1));

@@ -23,7 +23,7 @@ export const membersBy = (purchases: readonly Purchase[], end: string): Member[]
         purchases: sum('purchases'),
         revenue: sum('value'),
         unconverted: sum('unconverted'),
-        rates: [...new Set(of.flatMap(({ rate }) => rate ?? []))].sort(),
+        rates: [...new Set(days.flatMap(({ rates }) => rates))].sort(),
       },
     ];
   });
@@ -93,5 +93,9 @@ export const runOf = (log: readonly Fact[], day: string, moment: Moment, stale =
 
 const runsAt = (log: readonly Fact[], { knownAt = '~' }: Moment): Fact[] =>
   log.filter(
-    ({ type, data, recordedAt }) => type === 'ScoringRunCompleted' && data.model === 'rfm@1' && recordedAt <= knownAt,
+    ({ type, data, recordedAt }) =>
+      type === 'ScoringRunCompleted' &&
+      data.model === 'rfm@1' &&
+      (data.revenue?.currency ?? 'IDR') === 'IDR' &&
+      recordedAt <= knownAt,
   );

@@ -10,7 +10,7 @@ import {
   type Fact,
   type Moment,
 } from './known-events.js';
-import { purchasesAt } from './purchases.js';
+import { purchasesAt, ratesOf } from './purchases.js';
 import { membersBy, rankingBy, rankingOf, runAt, runOf, type Member, type Ranking } from './rfm-ranking.js';
 
 /** analytics.md §2, the rows of rfm-segments at a moment, most revenue first. */
@@ -45,7 +45,8 @@ export const rfmSummaryAt = (log: readonly Fact[], moment: Moment, { basis: want
   const scored = members.map((member) => ({ ...member, ...scoresOf(member, ranking) }));
   const revenue = total(scored, 'revenue');
   const unconverted = total(scored, 'unconverted');
-  const upTo = lastRecorded(eventsAt(log, moment).filter(({ stream }) => stream.startsWith('purchase-')));
+  const bought = eventsAt(log, moment).filter(({ stream }) => stream.startsWith('purchase-'));
+  const upTo = lastRecorded([...bought, ...ratesOf(log, purchasesAt(log, moment))]);
   const of = (segment: string) => scored.filter((member) => member.segment === segment);
   const sizeOf = (measure: 'R' | 'F' | 'M') =>
     SCORES.map((score) => scored.filter((member) => member[measure] === score).length);
@@ -162,7 +163,8 @@ interface Places {
 }
 
 const placesOn = (log: readonly Fact[], day: string, moment: Moment): Places => {
-  const members = membersBy(purchasesAt(log, { ...moment, asOf: endOf(day) }), day);
+  const asOf = endOf(day) < moment.asOf ? endOf(day) : moment.asOf;
+  const members = membersBy(purchasesAt(log, { ...moment, asOf }), day);
   const ranking = runOf(log, day, moment) ?? rankingOf(members, day);
   return { of: { asOf: day, basis: ranking.basis, run: ranking.run }, places: placesBy(members, ranking) };
 };

@@ -20,7 +20,8 @@ export const timelineAt = (log: readonly Fact[], customerId: string, moment: Mom
   const entries = [...interactions, ...told].sort(
     by(
       ({ at }) => at,
-      ({ address }) => address,
+      ({ address }) => address.slice(0, address.lastIndexOf('@')),
+      ({ address }) => Number(address.slice(address.lastIndexOf('@') + 1)),
     ),
   );
   return isKnown || entries.length > 0 ? { customerId, earlier: 0, entries } : undefined;
