@@ -4,6 +4,8 @@ import { LOG_ODDS } from './log-odds.js';
 import type { Case, Finding } from './reason.js';
 
 const NEGATIVE_BELOW = -0.3;
+/** Sums of doubles miss their decimals by less: the mean of -1, -.6 and .7 is not below -.3. */
+const ROUNDING = 1e-9;
 
 export function neglected({ facts, asOf, populationRhythmDays }: Case): Finding | undefined {
   const gap = attentionGap(facts, asOf, populationRhythmDays);
@@ -23,7 +25,7 @@ export function neglected({ facts, asOf, populationRhythmDays }: Case): Finding 
 export function negativeSentiment({ facts, asOf }: Case): Finding | undefined {
   const last = upTo(facts.sentiments, asOf).slice(-3);
   const mean = last.reduce((sum, c) => sum + c.score, 0) / last.length;
-  if (!(mean < NEGATIVE_BELOW)) return undefined;
+  if (!(mean < NEGATIVE_BELOW - ROUNDING)) return undefined;
   const text = `The last scored contacts were negative, ${mean.toFixed(2)} on average.`;
   const evidence = last.map((c) => c.evidence).sort();
   return { contribution: LOG_ODDS.negativeSentiment, value: mean, threshold: NEGATIVE_BELOW, text, evidence };

@@ -114,7 +114,7 @@ describe('reasons', () => {
     const scored = (...scores: number[]) => ({
       sentiments: scores.map((score, i) => ({ ...at(NOW - 9 + i, `interaction-s${i}@1`), score })),
     });
-    expect(reasons(scored(-0.3, -0.3, -0.3))).toEqual([]);
+    for (const last of [scored(-0.3, -0.3, -0.3), scored(-1, -0.6, 0.7)]) expect(reasons(last)).toEqual([]);
     expect(reasons(scored(-1, -1, 0.5, 0, 0))).toEqual([]);
     expect(only(scored(1, -0.3, -0.3, -0.4))).toMatchObject({
       code: 'NEGATIVE_SENTIMENT',

@@ -74,7 +74,7 @@ const unhappy = ({ facts, today }: Case) => {
   const last = facts.scored.filter(({ at }) => dayIn(at) <= today).slice(-3);
   const value = last.reduce((sum, { score }) => sum + score, 0) / last.length;
   const evidence = last.map(({ address }) => address).sort();
-  return value < -0.3 && { contribution: 0.5, value, threshold: -0.3, evidence };
+  return value < -0.3 - 1e-9 && { contribution: 0.5, value, threshold: -0.3, evidence };
 };
 
 const declining = ({ days }: Case) => {
