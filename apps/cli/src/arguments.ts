@@ -12,4 +12,5 @@ const fitting =
 export const asDay = fitting(isDay, 'A day such as 2026-11-22.');
 export const asInstant = fitting(isInstant, 'An instant such as 2026-11-22T09:15:00.000Z.');
 export const asPosition = fitting((text) => /^\d{1,20}$/.test(text), 'A position: a number.');
+export const asSubject = fitting((text) => ID_PATTERN.test(text), 'An id: 1–64 letters, digits, . _ : or -.');
 export const asReason = fitting((text) => ID_PATTERN.test(text), 'The id of a request or case, such as request-7.');

@@ -1,6 +1,6 @@
 import { NotBegun } from '#composition';
-import { Rejection, type RejectionKind } from '#kernel';
-import { problemDetails } from '#platform';
+import { Rejection } from '#kernel';
+import { problemDetails, STATUS_OF_REFUSAL } from '#platform';
 import { WrongUse } from './wrong-use.js';
 
 /** 0 done, 1 failed or difference found, 2 wrong use. */
@@ -36,11 +36,9 @@ export const problemOf = (error: unknown): object => {
     const { kind, code, message, detail, faults } = error;
     const data = Object.keys(detail).length > 0 ? detail : undefined;
     const errors = faults.length > 0 ? faults : undefined;
-    return problemDetails({ status: STATUS[kind], code, detail: message, data, errors });
+    return problemDetails({ status: STATUS_OF_REFUSAL[kind], code, detail: message, data, errors });
   }
   if (error instanceof ServerFailure) return problemDetails(error);
   const [status, code] = isWrongUse(error) ? [400, 'wrong-use'] : [500, 'failed'];
   return problemDetails({ status, code, detail: sentenceOf(error) });
 };
-
-const STATUS: Readonly<Record<RejectionKind, number>> = { invalid: 422, conflict: 409, missing: 404 };

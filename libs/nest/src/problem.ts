@@ -1,7 +1,7 @@
 import { OutcomeUnknown } from '#event-store';
-import { Rejection, type Fault, type RejectionKind } from '#kernel';
+import { Rejection, type Fault } from '#kernel';
 import { ViewLate } from '#messaging';
-import { problemDetails } from '#platform';
+import { problemDetails, STATUS_OF_REFUSAL } from '#platform';
 
 interface More {
   readonly errors?: readonly Fault[];
@@ -51,12 +51,15 @@ const OUTCOME_UNKNOWN =
   'Whether the command took effect is unknown. Repeat it with the same Idempotency-Key: that is safe.';
 
 const refusal = ({ kind, code, message, detail, faults }: Rejection, asked: 'command' | 'question'): Problem =>
-  new Problem(kind === 'invalid' && asked === 'question' ? 400 : STATUS[kind], code, message.slice(0, MAX_TEXT), {
-    ...(faults.length > 0 && { errors: faults.slice(0, MAX_FAULTS).map(shortened) }),
-    ...(Object.keys(detail).length > 0 && { data: detail }),
-  });
-
-const STATUS: Readonly<Record<RejectionKind, number>> = { invalid: 422, conflict: 409, missing: 404 };
+  new Problem(
+    kind === 'invalid' && asked === 'question' ? 400 : STATUS_OF_REFUSAL[kind],
+    code,
+    message.slice(0, MAX_TEXT),
+    {
+      ...(faults.length > 0 && { errors: faults.slice(0, MAX_FAULTS).map(shortened) }),
+      ...(Object.keys(detail).length > 0 && { data: detail }),
+    },
+  );
 
 const shortened = ({ path, code, message }: Fault): Fault => ({
   path: path.slice(0, MAX_TEXT),

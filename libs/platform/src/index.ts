@@ -4,7 +4,7 @@ export * from './folder.js';
 export * from './jwks-tokens.js';
 export * from './log.js';
 export * from './metrics.js';
-export { problemDetails, type WentWrong } from './problem-details.js';
+export { problemDetails, STATUS_OF_REFUSAL, type WentWrong } from './problem-details.js';
 export * from './secret-file.js';
 export * from './settings.js';
 export * from './shutdown.js';

@@ -1,4 +1,4 @@
-import type { Fault } from '#kernel';
+import type { Fault, RejectionKind } from '#kernel';
 
 /** What went wrong. `detail` is a sentence for the user and holds no personal value. */
 export interface WentWrong {
@@ -19,3 +19,6 @@ export const problemDetails = ({ status, code, detail, data, errors }: WentWrong
   ...(data && { data }),
   ...(errors && { errors }),
 });
+
+/** HTTP's number for a refusal. */
+export const STATUS_OF_REFUSAL: Readonly<Record<RejectionKind, number>> = { invalid: 422, conflict: 409, missing: 404 };

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { tokenKeysOf } from '#composition';
-import { ID_PATTERN, type Role } from '#kernel';
+import type { Role } from '#kernel';
 import { ROLES, systemClock, Tokens, ttlSeconds } from '#platform';
+import { asSubject } from '../arguments.js';
 import { configuration } from '../config.js';
 import { print } from '../output.js';
 import { rightsOf } from '../token-rights.js';
@@ -41,11 +42,6 @@ const orWrongUse = <T>(command: Command, work: () => T): T => {
   } catch (error) {
     return command.error(`error: ${(error as Error).message}`);
   }
-};
-
-const asSubject = (text: string): string => {
-  if (ID_PATTERN.test(text)) return text;
-  throw new InvalidArgumentError('An id: 1–64 letters, digits, . _ : or -.');
 };
 
 const asRole = (text: string): Role => {
