@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -23,15 +24,22 @@ let folder: string;
 const config = () => loadConfig({ KENAL_DATA: folder }, folder);
 const sender = { client: 'test', actor: { kind: 'agent', id: 'test' }, roles: ['admin'] } as const;
 
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kenal-doctor-'));
+let sound: string;
+
+beforeAll(async () => {
+  folder = sound = mkdtempSync(join(tmpdir(), 'kenal-doctor-'));
   const { handling, close } = await openLog({ config: config() });
   const register = (nth: number) =>
     handling.handle({ name: 'RegisterCustomer', body: { customerId: `c-${nth}`, name: 'Sri' }, sender });
   await Promise.all(Array.from({ length: 300 }, (_, nth) => register(nth)));
   await close();
 });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kenal-doctor-'));
+  cpSync(sound, folder, { recursive: true });
+});
 afterEach(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(sound, { recursive: true }));
 
 const garble = (file: string): void =>
   writeFileSync(file, readFileSync(file).fill('Z', 5 * PAGE_BYTES, 6 * PAGE_BYTES));
