@@ -78,6 +78,7 @@ describe('examining a data folder', () => {
     ['other bytes', 'master', (file) => writeFileSync(file, Buffer.alloc(32, 7)), /master key is not the one/],
     ['fewer bytes', 'pepper', (file) => truncateSync(file, 31), /pepper\.key must hold 32 bytes/],
     ['what cannot be written', 'events', (file) => [rmSync(file), mkdirSync(file)], /events\.db may not be written/],
+    ['fewer bytes', 'sealKey', (file) => writeFileSync(file, Buffer.alloc(31)), /must hold 32 bytes, not 31/],
     ['rights of others', 'token', (file) => chmodSync(file, 0o644), /token\.key holds a secret that others may read/],
   ])('finds %s: %s', async (_, which, damage, fault) => {
     damage(files(folder)[which]);
